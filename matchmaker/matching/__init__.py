@@ -1,0 +1,72 @@
+"""The match engine: texts and codes in, ranked and explained pairs out. No Flask, no database, no clock.
+
+    index = MatchIndex.build(listings, vocabulary=vocabulary(), on=date(2026, 11, 22), progress=report)
+    index.best_for("17", limit=20)         -> [Suggested(organisation, partner, score, basis, ...), ...]
+    index.all_best(limit=20)               -> (organisation, [Suggested, ...]) for everyone, both directions
+    index.explain("17", "212")             -> Explanation; its contributions add up to its score
+    index.search("일회용 바이오리액터")      -> [Hit(listing, organisation, score), ...]
+    newer = index.updated(changed_listings, removed=["99"])
+    newer.affected_by("17")                -> the same pairs as the counterparts see them
+    store.save(newer, folder); store.load(folder, vocabulary=vocabulary())
+
+    index.analyser.warm_up()               loads the Korean dictionary (seconds) before the first user asks
+
+All ids are text (`str(row.id)`). An organisation has one `Listing` of kind `organisation` (its profile) and any
+number of kind `opportunity`; `Listing` tells what its fields mean. Scores lie in [0, 1], are the same from both
+sides, and 0 means "do not suggest". Same input, same output, to the last bit.
+"""
+
+from matchmaker.matching.explanation import (
+    Basis,
+    Contribution,
+    ContributionKind,
+    Direction,
+    Exclusion,
+    Explanation,
+    RequirementCheck,
+)
+from matchmaker.matching.index import Hit, MatchIndex, NotIndexed
+from matchmaker.matching.language.analysis import Analyser, Passage
+from matchmaker.matching.listing import Kind, Listing, Side, Stance
+from matchmaker.matching.ranking import Suggested
+from matchmaker.matching.requirements import (
+    Facts,
+    Field,
+    Operator,
+    Requirement,
+    StandardFact,
+    Strength,
+    Verdict,
+)
+from matchmaker.matching.settings import Settings, TextSettings
+from matchmaker.matching.store import IndexFileError
+
+__all__ = [
+    "Analyser",
+    "Basis",
+    "Contribution",
+    "ContributionKind",
+    "Direction",
+    "Exclusion",
+    "Explanation",
+    "Facts",
+    "Field",
+    "Hit",
+    "IndexFileError",
+    "Kind",
+    "Listing",
+    "MatchIndex",
+    "NotIndexed",
+    "Operator",
+    "Passage",
+    "Requirement",
+    "RequirementCheck",
+    "Settings",
+    "Side",
+    "Stance",
+    "StandardFact",
+    "Strength",
+    "Suggested",
+    "TextSettings",
+    "Verdict",
+]

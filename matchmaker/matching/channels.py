@@ -1,0 +1,86 @@
+"""Coded fields as pairs of sparse matrices: what a listing supplies, and what it asks for."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from matchmaker.matching.listing import Listing
+
+SHARED = ("area", "modality", "unit_operation", "therapeutic_area", "technology_keyword")
+"""Lists that say what a thing is about: offer and need meet where both name the same code."""
+
+WISHES = ("org_type", "size_band", "country", "cluster")
+"""Lists in which a listing may say whom it looks for; each one stated counts alike."""
+
+_Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Listings x codes: forward value of a pair = supply of the one . demand of the other, at most 1.
+
+    `codes` names the columns as `list:code`.
+    """
+
+    name: str
+    codes: tuple[str, ...]
+    supply: csr_array
+    demand: csr_array
+
+
+def channels(listings: Sequence[Listing]) -> tuple[Channel, ...]:
+    """All code channels of the listings, in a fixed order."""
+    built = [_channel(name, listings, _shared(name), _shared(name)) for name in SHARED]
+    built.append(_channel("stage", listings, _shared("stage"), _sought("stage")))
+    built.append(_channel("partnership_type", listings, _shared("partnership_type"), _counterpart))
+    built.append(_channel("wish", listings, _attributes, _wishes))
+    return tuple(built)
+
+
+def _channel(
+    name: str,
+    listings: Sequence[Listing],
+    supply: Callable[[Listing], _Weights],
+    demand: Callable[[Listing], _Weights],
+) -> Channel:
+    supplied, demanded = ([weigh(listing) for listing in listings] for weigh in (supply, demand))
+    codes = sorted({code for weights in (*supplied, *demanded) for code in weights})
+    columns = {code: place for place, code in enumerate(codes)}
+    return Channel(name, tuple(codes), _matrix(supplied, columns), _matrix(demanded, columns))
+
+
+def _matrix(rows: Sequence[_Weights], columns: Mapping[str, int]) -> csr_array:
+    indptr = np.cumsum([0, *(len(weights) for weights in rows)])
+    indices = [columns[code] for weights in rows for code in sorted(weights)]
+    data = [weights[code] for weights in rows for code in sorted(weights)]
+    arrays = (np.array(data, dtype=np.float64), np.array(indices, dtype=np.int32), indptr.astype(np.int32))
+    return csr_array(arrays, shape=(len(rows), len(columns)))
+
+
+def _of_length_one(name: str, codes: Iterable[str]) -> _Weights:
+    keys = [f"{name}:{code}" for code in codes]
+    return dict.fromkeys(keys, len(keys) ** -0.5) if keys else {}
+
+
+def _shared(name: str) -> Callable[[Listing], _Weights]:
+    return lambda listing: _of_length_one(name, listing.codes.get(name, ()))
+
+
+def _sought(name: str) -> Callable[[Listing], _Weights]:
+    return lambda listing: _of_length_one(name, listing.seeks.get(name, ()))
+
+
+def _counterpart(listing: Listing) -> _Weights:
+    name = "partnership_type"
+    return _of_length_one(name, listing.seeks.get(name) or listing.codes.get(name) or ())
+
+
+def _attributes(listing: Listing) -> _Weights:
+    return {f"{name}:{code}": 1.0 for name in WISHES for code in listing.codes.get(name, ())}
+
+
+def _wishes(listing: Listing) -> _Weights:
+    stated = [name for name in WISHES if listing.seeks.get(name)]
+    return {f"{name}:{code}": 1.0 / len(stated) for name in stated for code in listing.seeks[name]}

@@ -1,0 +1,108 @@
+"""Rows of an index as JSON values and back; an index folder holds no text of any listing."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from matchmaker.matching.listing import Kind, Listing, Side, Stance
+from matchmaker.matching.requirements import (
+    Facts,
+    Field,
+    Operator,
+    Requirement,
+    StandardFact,
+    Strength,
+)
+from matchmaker.matching.settings import Settings, TextSettings
+from matchmaker.matching.table import Row
+
+
+def row_to_json(row: Row) -> dict[str, Any]:
+    """A row as JSON values, sets in order."""
+    listing = row.listing
+    return {
+        "id": listing.id,
+        "organisation": listing.organisation,
+        "side": listing.side.value,
+        "kind": listing.kind.value,
+        "stance": listing.stance.value,
+        "codes": _sorted_sets(listing.codes),
+        "seeks": _sorted_sets(listing.seeks),
+        "facts": _facts_to_json(listing.facts),
+        "requirements": [_requirement_to_json(requirement) for requirement in listing.requirements],
+        "blocked": sorted(listing.blocked),
+        "names": sorted(row.names),
+        "states_offer": row.states_offer,
+        "states_need": row.states_need,
+    }
+
+
+def row_from_json(stored: Mapping[str, Any]) -> Row:
+    """The row that `row_to_json` wrote."""
+    listing = Listing(
+        id=stored["id"],
+        organisation=stored["organisation"],
+        side=Side(stored["side"]),
+        kind=Kind(stored["kind"]),
+        stance=Stance(stored["stance"]),
+        codes=_sets(stored["codes"]),
+        seeks=_sets(stored["seeks"]),
+        facts=_facts_from_json(stored["facts"]),
+        requirements=tuple(_requirement_from_json(requirement) for requirement in stored["requirements"]),
+        blocked=frozenset(stored["blocked"]),
+    )
+    return Row(listing, frozenset(stored["names"]), stored["states_offer"], stored["states_need"])
+
+
+def settings_from_json(stored: Mapping[str, Any]) -> Settings:
+    """The settings that `dataclasses.asdict` took apart."""
+    return Settings(**{**stored, "text": TextSettings(**stored["text"])})
+
+
+def _sorted_sets(sets: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
+    return {name: sorted(codes) for name, codes in sorted(sets.items())}
+
+
+def _sets(stored: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(codes) for name, codes in stored.items()}
+
+
+def _facts_to_json(facts: Facts) -> dict[str, Any]:
+    standards = {
+        name: [fact.status, fact.valid_to.isoformat() if fact.valid_to else None]
+        for name, fact in sorted(facts.standards.items())
+    }
+    return {
+        "standards": standards,
+        "codes": _sorted_sets(facts.codes),
+        "numbers": dict(sorted(facts.numbers.items())),
+        "specs": dict(sorted(facts.specs.items())),
+    }
+
+
+def _facts_from_json(stored: Mapping[str, Any]) -> Facts:
+    standards = {
+        name: StandardFact(status, date.fromisoformat(day) if day else None)
+        for name, (status, day) in stored["standards"].items()
+    }
+    return Facts(standards, _sets(stored["codes"]), stored["numbers"], stored["specs"])
+
+
+def _requirement_to_json(requirement: Requirement) -> dict[str, Any]:
+    return {
+        "field": requirement.field.value,
+        "operator": requirement.operator.value,
+        "values": list(requirement.values),
+        "strength": requirement.strength.value,
+        "unit": requirement.unit,
+    }
+
+
+def _requirement_from_json(stored: Mapping[str, Any]) -> Requirement:
+    return Requirement(
+        Field(stored["field"]),
+        Operator(stored["operator"]),
+        tuple(stored["values"]),
+        Strength(stored["strength"]),
+        stored["unit"],
+    )

@@ -1,0 +1,1 @@
+"""From raw text to weighted terms: scripts, stems, morphemes, glossary concepts, sounds."""

@@ -1,0 +1,101 @@
+"""Raw member text made safe and plain: one Unicode form, no mark-up, bounded length, known language."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import lru_cache
+
+MAX_CHARACTERS = 50_000
+"""Characters of one field that are read; what follows is ignored (the longest form field holds 4,000)."""
+
+MAX_UNBROKEN = 60
+"""Letters of one unbroken run that are read: no word is longer, and analysers slow down on such runs."""
+
+_TAGS = re.compile(r"<!--.{0,2000}?-->|</?[a-zA-Z][^<>]{0,1000}>", re.DOTALL)
+_SCRIPTS = re.compile(r"<(script|style)\b[^<>]{0,1000}>.{0,20000}?</\1\s{0,9}>", re.DOTALL | re.IGNORECASE)
+_REPEATS = re.compile(r"(.)\1{5,}", re.DOTALL)
+_UNBROKEN = re.compile(rf"([^\W\d_]{{{MAX_UNBROKEN}}})[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\n\r\v\f;•·▪■●※]+(?=\s|$)|[\n。;；•▪■●※]")
+_WORD = re.compile(r"[^\W\d_]+")
+_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_LATIN = re.compile(r"[a-zA-ZÀ-ÖØ-öø-ÿ]")
+
+_GERMAN = """
+der die das und ist nicht mit für von zu den dem des ein eine einer einem einen auf auch sich im wir sie es
+bei nach aus oder als wird werden sind wurde zur zum über durch unsere unser suchen bietet bieten sowie um
+an haben hat kann dass noch nur vor bis mehr unter zwischen
+"""
+_GERMAN_MARKERS = frozenset(_GERMAN.split())
+_ENGLISH = """
+the and of to in is for with that on as are by from at an be this it or we our which has have its was were
+their not also can will more than other into offers provides company looking seeking
+"""
+_ENGLISH_MARKERS = frozenset(_ENGLISH.split())
+
+
+class Language(StrEnum):
+    """Languages the engine reads; a text in any other one is cut into words as English is."""
+
+    KO = "ko"
+    EN = "en"
+    JA = "ja"
+    DE = "de"
+
+
+def clean(raw: str) -> str:
+    """`raw` in NFKC, without mark-up, control, zero-width and direction characters, bounded in length."""
+    text = raw[:MAX_CHARACTERS]
+    if "<" in text:
+        text = _TAGS.sub(" ", _SCRIPTS.sub(" ", text))
+    if "&" in text:
+        text = html.unescape(text)
+    text = unicodedata.normalize("NFKC", text)[:MAX_CHARACTERS]
+    text = "".join(map(_plain, text))
+    return _UNBROKEN.sub(r"\1", _REPEATS.sub(r"\1\1\1", text))
+
+
+@lru_cache(maxsize=8192)
+def _plain(character: str) -> str:
+    if character in "\n\t\r":
+        return "\n" if character != "\t" else " "
+    category = unicodedata.category(character)
+    if category == "Zs":
+        return " "
+    if category in {"Cc", "Zl", "Zp"}:
+        return "\n"
+    return "" if category in {"Cf", "Co", "Cs", "Cn"} else character
+
+
+def detect_language(text: str) -> Language:
+    """Language of `text` by script; German against English by function words and umlauts."""
+    hangul, kana, han = (len(script.findall(text)) for script in (_HANGUL, _KANA, _HAN))
+    latin = len(_LATIN.findall(text))
+    if hangul and hangul * 4 >= latin and hangul >= kana:
+        return Language.KO
+    if (kana or han) and (kana + han) * 4 >= latin:
+        return Language.JA
+    words = [word.casefold() for word in _WORD.findall(text)]
+    german = sum(word in _GERMAN_MARKERS or bool(set(word) & set("äöüß")) for word in words)
+    english = sum(word in _ENGLISH_MARKERS for word in words)
+    return Language.DE if german > english else Language.EN
+
+
+def language_of(text: str, stated: str | None) -> Language:
+    """The stated language when it is one we read (region ignored: `de-CH` is German), else the detected one."""
+    code = (stated or "").replace("_", "-").split("-")[0].casefold()
+    return Language(code) if code in list(Language) else detect_language(text)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each sentence of a cleaned text; list items and lines count as sentences."""
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if text[start : end.start()].strip():
+            yield start, end.start()
+        start = end.end()
+    if text[start:].strip():
+        yield start, len(text)

@@ -1,0 +1,168 @@
+"""Takes the score of one pair of organisations apart into what made it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from matchmaker.matching.channels import SHARED, Channel
+from matchmaker.matching.constraints import Constraints
+from matchmaker.matching.contents import Contents
+from matchmaker.matching.explanation import (
+    Basis,
+    Contribution,
+    ContributionKind,
+    Direction,
+    Explanation,
+    RequirementCheck,
+    scaled,
+    shortened,
+)
+from matchmaker.matching.ranking import basis_of
+from matchmaker.matching.requirements import check
+from matchmaker.matching.score import Parts, Scorer, Vectors
+from matchmaker.matching.settings import Settings
+
+COMPETITOR = "competitor"
+
+
+class Reasons:
+    """Explains pairs of one index."""
+
+    def __init__(self, contents: Contents, vectors: Vectors, constraints: Constraints, settings: Settings) -> None:
+        self._contents, self._vectors = contents, vectors
+        self._constraints, self._settings = constraints, settings
+
+    def explain_all(self, mine: str, partners: Sequence[str]) -> Iterator[Explanation]:
+        """Why the best pair of listings of one organisation and each of `partners` has its score.
+
+        All of them share one block of scores: cutting rows out of sparse matrices costs more than adding up.
+        """
+        if not partners:
+            return
+        table, settings = self._contents.table, self._settings
+        rows = np.array(table.places[mine], dtype=np.int64)
+        theirs = [table.places[name] for name in partners]
+        columns = np.fromiter(chain.from_iterable(theirs), dtype=np.int64)
+        parts = Scorer(table, self._vectors, settings, columns).parts(rows)
+        scores = parts.scores(settings)
+        allowed = self._constraints.allowed(rows, columns) & self._crosses_sides(rows, columns)
+        start = 0
+        for places in theirs:
+            block = slice(start, start + len(places))
+            start = block.stop
+            yield self._best_of(rows, columns, parts, scores, allowed, block)
+
+    def _best_of(
+        self,
+        rows: np.ndarray,
+        columns: np.ndarray,
+        parts: Parts,
+        scores: np.ndarray,
+        allowed: np.ndarray,
+        block: slice,
+    ) -> Explanation:
+        """The explanation of the best pair among `rows` and the columns of one partner."""
+        own, may = scores[:, block], allowed[:, block]
+        row, offset = divmod(int(np.where(may, own, own - 2.0).argmax()), own.shape[1])
+        left, right = int(rows[row]), int(columns[block][offset])
+        is_allowed = bool(may[row, offset])
+        table = self._contents.table
+        return Explanation(
+            score=float(own[row, offset]) if is_allowed else 0.0,
+            basis=basis_of(self._vectors, left, right),
+            listing_mine=table.rows[left].listing.id,
+            listing_theirs=table.rows[right].listing.id,
+            pairs=int((may & (own > 0)).sum()),
+            contributions=self._contributions(left, right, _cell(parts, row, block.start + offset))
+            if is_allowed
+            else (),
+            requirements=tuple(self._checks(left, right)),
+            exclusions=() if is_allowed else self._constraints.exclusions(left, right),
+        )
+
+    def _crosses_sides(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        table = self._contents.table
+        left, right = ([table.rows[place].listing.side for place in places] for places in (rows, columns))
+        return np.array([[mine is not theirs for theirs in right] for mine in left], dtype=bool)
+
+    def _contributions(self, left: int, right: int, cell: dict[str, float]) -> tuple[Contribution, ...]:
+        settings = self._settings
+        rows = self._contents.table.rows
+        terms = shortened(
+            scaled(self._terms(left, right, cell), settings.text_weight),
+            limit=settings.explained_terms,
+            hidden=rows[left].names | rows[right].names,
+        )
+        codes = scaled(self._codes(left, right), settings.code_weight * cell["reach"])
+        found = [*terms, *sorted(codes, key=lambda code: (-code.value, code.key, code.direction))]
+        taken = settings.competitor_penalty * cell["rivalry"] * sum(part.value for part in found)
+        if taken > 0.0:
+            penalty = Contribution(ContributionKind.PENALTY, COMPETITOR, Direction.BOTH, -taken)
+            found.append(penalty)
+        return tuple(found)
+
+    def _terms(self, left: int, right: int, cell: dict[str, float]) -> Iterator[Contribution]:
+        vectors, share = self._vectors, self._settings.stronger_share
+        if basis_of(vectors, left, right) is Basis.SIMILARITY:
+            if cell["similarity"] > 0.0:
+                ceiling = self._settings.similarity_ceiling
+                yield from self._shared(vectors.profile, vectors.profile, left, right, Direction.BOTH, ceiling)
+            return
+        ahead = share if cell["forward"] >= cell["backward"] else 1.0 - share
+        yield from self._shared(vectors.offer, vectors.need, left, right, Direction.FORWARD, ahead)
+        yield from self._shared(vectors.need, vectors.offer, left, right, Direction.BACKWARD, 1.0 - ahead)
+
+    def _shared(
+        self, first: csr_array, second: csr_array, left: int, right: int, way: Direction, factor: float
+    ) -> Iterator[Contribution]:
+        for column, value in _common(first, second, left, right):
+            key = self._contents.space.terms[column]
+            mine, theirs = (self._contents.word(row, column) for row in (left, right))
+            yield Contribution(ContributionKind.TERM, key, way, value * factor, mine, theirs)
+
+    def _codes(self, left: int, right: int) -> Iterator[Contribution]:
+        share = self._settings.stronger_share
+        for channel in self._contents.table.channels:
+            weight = self._settings.code_weights[channel.name]
+            forward = dict(_capped(channel.supply, channel.demand, left, right))
+            if channel.name in SHARED:
+                yield from _code_lines(channel, forward, Direction.BOTH, weight)
+                continue
+            backward = dict(_capped(channel.demand, channel.supply, left, right))
+            ahead = share if sum(forward.values()) >= sum(backward.values()) else 1.0 - share
+            yield from _code_lines(channel, forward, Direction.FORWARD, weight * ahead)
+            yield from _code_lines(channel, backward, Direction.BACKWARD, weight * (1.0 - ahead))
+
+    def _checks(self, left: int, right: int) -> Iterator[RequirementCheck]:
+        rows, on = self._contents.table.rows, self._constraints.on
+        for asks, answers, is_mine in ((left, right, True), (right, left, False)):
+            facts = rows[answers].listing.facts
+            for requirement in rows[asks].listing.requirements:
+                yield RequirementCheck(requirement, is_mine, check(requirement, facts, on=on))
+
+
+def _cell(parts: Parts, row: int, column: int) -> dict[str, float]:
+    names = ("forward", "backward", "similarity", "rivalry", "reach")
+    return {name: float(getattr(parts, name)[row, column]) for name in names}
+
+
+def _common(first: csr_array, second: csr_array, left: int, right: int) -> Iterator[tuple[int, float]]:
+    """Columns that a row of each matrix shares, with the product of their values."""
+    a, b = (slice(matrix.indptr[row], matrix.indptr[row + 1]) for matrix, row in ((first, left), (second, right)))
+    columns, mine, theirs = np.intersect1d(first.indices[a], second.indices[b], assume_unique=True, return_indices=True)
+    values = first.data[a][mine] * second.data[b][theirs]
+    yield from zip(columns.tolist(), values.tolist(), strict=True)
+
+
+def _capped(first: csr_array, second: csr_array, left: int, right: int) -> list[tuple[int, float]]:
+    """As `_common`, scaled down so that the values add up to 1 at most."""
+    found = list(_common(first, second, left, right))
+    total = sum(value for _, value in found)
+    return [(column, value / max(total, 1.0)) for column, value in found]
+
+
+def _code_lines(channel: Channel, values: dict[int, float], way: Direction, weight: float) -> Iterator[Contribution]:
+    for column, value in values.items():
+        yield Contribution(ContributionKind.CODE, channel.codes[column], way, value * weight)

@@ -1,0 +1,171 @@
+"""What one side demands, checked against the facts of the other: MATCH, GAP or UNKNOWN."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """Outcome of one requirement; UNKNOWN means that the other side does not say."""
+
+    MATCH = "match"
+    GAP = "gap"
+    UNKNOWN = "unknown"
+
+
+class Operator(StrEnum):
+    """How values are compared; the last two need numbers."""
+
+    IS = "is"
+    ANY_OF = "any_of"
+    NONE_OF = "none_of"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class Strength(StrEnum):
+    """A GAP on a must excludes the pair, a GAP on a should is only shown."""
+
+    MUST = "must"
+    SHOULD = "should"
+
+
+class Field(StrEnum):
+    """What can be required. `SPEC` is a free figure named by its unit (`2000` of `L`)."""
+
+    STANDARD = "standard"
+    LICENCE = "licence"
+    ORG_TYPE = "org_type"
+    SIZE_BAND = "size_band"
+    COUNTRY = "country"
+    CLUSTER = "cluster"
+    LANGUAGE = "language"
+    AREA = "area"
+    MODALITY = "modality"
+    UNIT_OPERATION = "unit_operation"
+    STAGE = "stage"
+    PARTNERSHIP_TYPE = "partnership_type"
+    TRL = "trl"
+    EMPLOYEES = "employees"
+    RND_HEADCOUNT = "rnd_headcount"
+    YEAR_ESTABLISHED = "year_established"
+    SPEC = "spec"
+
+
+NUMBERS = frozenset({Field.TRL, Field.EMPLOYEES, Field.RND_HEADCOUNT, Field.YEAR_ESTABLISHED, Field.SPEC})
+_HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class StandardFact:
+    """A quality standard of an organisation: status (`held`, `in_progress`, ...) and last valid day."""
+
+    status: str
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an organisation and its listing; an empty set or None means it is not stated.
+
+    `codes` holds the coded fields by `Field` value (`org_type`, `licence`, `country`, `language`, ...), `numbers`
+    the figures (`trl`, `employees`, ...), `specs` free figures by unit (`{"L": 2000.0}`).
+    """
+
+    standards: Mapping[str, StandardFact] = field(default_factory=dict)
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    specs: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """`field` `operator` `values`: codes as text, figures as text of a number. `unit` names a spec.
+
+    Raises ValueError when the operator does not fit the field, or a figure is not a number.
+    """
+
+    field: Field
+    operator: Operator
+    values: tuple[str, ...]
+    strength: Strength = Strength.MUST
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        for name, kind in (("field", Field), ("operator", Operator), ("strength", Strength)):
+            object.__setattr__(self, name, kind(getattr(self, name)))
+        if not self.values:
+            raise ValueError(f"a requirement on {self.field} needs a value")
+        is_ordering = self.operator in (Operator.AT_LEAST, Operator.AT_MOST)
+        if is_ordering and (self.field not in NUMBERS or len(self.values) != 1):
+            raise ValueError(f"{self.operator} needs a field of figures and one value, not {self.field}")
+        if self.field in NUMBERS - {Field.SPEC} or is_ordering:
+            for value in self.values:
+                if _number(value) is None:
+                    raise ValueError(f"{self.field} needs a figure, not {value!r}")
+
+
+def check(requirement: Requirement, facts: Facts, *, on: date) -> Verdict:
+    """Verdict of `requirement` on `facts`, as of the day `on` (standards expire)."""
+    if requirement.field in NUMBERS:
+        return _check_number(requirement, facts)
+    if requirement.field is Field.STANDARD:
+        return _check_standards(requirement, facts, on)
+    stated = facts.codes.get(requirement.field, frozenset())
+    if not stated:
+        return Verdict.UNKNOWN
+    return _verdict((bool(stated & set(requirement.values))) is (requirement.operator is not Operator.NONE_OF))
+
+
+def _check_standards(requirement: Requirement, facts: Facts, on: date) -> Verdict:
+    known = [facts.standards[name] for name in requirement.values if name in facts.standards]
+    is_held = any(fact.status == _HELD and (fact.valid_to is None or fact.valid_to >= on) for fact in known)
+    is_excluding = requirement.operator is Operator.NONE_OF
+    if is_held:
+        return _verdict(not is_excluding)
+    if len(known) < len(requirement.values):
+        return Verdict.UNKNOWN
+    return _verdict(is_excluding)
+
+
+def _check_number(requirement: Requirement, facts: Facts) -> Verdict:
+    if requirement.field is Field.SPEC:
+        units = {unit.strip().casefold(): value for unit, value in facts.specs.items()}
+        stated = units.get(requirement.unit.strip().casefold())
+    else:
+        stated = facts.numbers.get(requirement.field)
+    wanted = [_number(value) for value in requirement.values]
+    if stated is None or None in wanted:
+        return Verdict.UNKNOWN
+    return _verdict(_holds(requirement.operator, stated, [value for value in wanted if value is not None]))
+
+
+def _holds(operator: Operator, stated: float, wanted: list[float]) -> bool:
+    if operator is Operator.AT_LEAST:
+        return stated >= wanted[0]
+    if operator is Operator.AT_MOST:
+        return stated <= wanted[0]
+    return (stated in wanted) is (operator is not Operator.NONE_OF)
+
+
+def relevant_facts(requirement: Requirement, facts: Facts) -> Hashable:
+    """The part of `facts` that the verdict depends on: equal parts get equal verdicts."""
+    if requirement.field is Field.STANDARD:
+        return tuple(facts.standards.get(name) for name in requirement.values)
+    if requirement.field is Field.SPEC:
+        return tuple(sorted(facts.specs.items()))
+    if requirement.field in NUMBERS:
+        return facts.numbers.get(requirement.field)
+    return facts.codes.get(requirement.field, frozenset())
+
+
+def _number(value: str) -> float | None:
+    try:
+        return float(value.replace(",", ""))
+    except ValueError:
+        return None
+
+
+def _verdict(holds: bool) -> Verdict:
+    return Verdict.MATCH if holds else Verdict.GAP

@@ -1,0 +1,34 @@
+"""Listings and the names in them."""
+
+import pytest
+
+from matchmaker.matching import Listing, Passage, Side
+from matchmaker.matching.listing import analysed_fields, name_words, without_names
+
+NAMES = (Passage("㈜누리셀"), Passage("Nuri-Cell Therapeutics Co., Ltd."))
+
+
+def test_name_words_leave_legal_forms_out():
+    assert name_words(NAMES) == {"누리셀", "nuri-cell", "nuri", "cell", "therapeutics", "nuri-celltherapeutics"}
+
+
+def test_full_names_are_taken_out_of_texts_in_any_case():
+    text = "누리셀은 NURI-CELL THERAPEUTICS 로 알려진 기업"
+    assert without_names(text, NAMES).split() == ["은", "로", "알려진", "기업"]
+
+
+def test_a_name_inside_another_word_stays():
+    assert without_names("Sonuri-Cell Therapeuticsx", NAMES) == "Sonuri-Cell Therapeuticsx"
+
+
+def test_fields_are_analysed_without_names_but_names_with_them():
+    listing = Listing("1", "a", Side.DOMESTIC, texts={"names": NAMES, "offer": (Passage("누리셀 배지"),)})
+    assert analysed_fields(listing)["offer"][0].text.strip() == "배지"
+    assert analysed_fields(listing)["names"] == NAMES
+
+
+def test_an_unknown_text_field_or_side_is_refused():
+    with pytest.raises(ValueError, match="unknown text fields"):
+        Listing("1", "a", Side.DOMESTIC, texts={"ofer": ()})
+    with pytest.raises(ValueError, match="abroad"):
+        Listing("1", "a", "abroad")
