@@ -1,0 +1,1 @@
+FLASK_APP=matchmaker.app:create_app

@@ -1,0 +1,52 @@
+"""Forms: protection against forged requests, and fields that several rooms use."""
+
+import unicodedata
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms import ValidationError
+from wtforms.fields import StringField, TextAreaField
+
+csrf = CSRFProtect()
+
+LONGEST_READ = 50_000
+"""Characters of a field that are looked at: far above every limit, so a longer text is refused all the same."""
+
+_INVISIBLE = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
+              "\u2066", "\u2067", "\u2068", "\u2069"}  # fmt: skip
+
+
+class Form(FlaskForm):
+    """Base of all forms; WTForms' own messages come in the reader's language."""
+
+    class Meta(FlaskForm.Meta):
+        """WTForms finds its Korean and English messages through the reader's locale."""
+
+        @property
+        def locales(self) -> list[str]:
+            """The reader's language."""
+            from matchmaker.foundation.i18n import locale  # noqa: PLC0415 - i18n needs an application context
+
+            return [locale()]
+
+
+def clean_line(value: str | None) -> str:
+    """One line of text: NFC, invisible and control characters out, runs of spaces as one."""
+    return " ".join(clean_text(value).split())
+
+
+def clean_text(value: str | None) -> str:
+    """Text of several lines: NFC, `\\n` line ends, invisible and control characters out, ends trimmed.
+
+    No more than `LONGEST_READ` characters are looked at, so that a field of megabytes costs nothing.
+    """
+    text = unicodedata.normalize("NFC", (value or "")[:LONGEST_READ]).replace("\r\n", "\n").replace("\r", "\n")
+    kept = (c for c in text if c in "\n\t" or (unicodedata.category(c)[0] != "C" and c not in _INVISIBLE))
+    return "".join(kept).strip()
+
+
+def no_formula(_form: Any, field: StringField | TextAreaField) -> None:
+    """Validator: a value that a spreadsheet would run (=, +, @ at its start) is refused where it could be exported."""
+    if (field.data or "").lstrip()[:1] in {"=", "@"}:
+        raise ValidationError(_("This cannot start with “=” or “@”."))
