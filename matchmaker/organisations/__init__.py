@@ -1,0 +1,1 @@
+"""Organisations: profiles, vetting, block lists, duplicates, import."""

@@ -1,0 +1,1 @@
+"""Import of organisations from spreadsheets: read, understand, plan, write all or nothing."""
