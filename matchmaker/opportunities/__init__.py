@@ -1,0 +1,1 @@
+"""Typed offers and needs: written, vetted, published, expired."""
