@@ -1,0 +1,1 @@
+"""Cluster assets: facilities, equipment, spaces and programmes, with honest dates."""

@@ -1,0 +1,38 @@
+"""The filters of the catalogue."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms.fields import SearchField, SelectField
+from wtforms.validators import Length, Optional
+
+from matchmaker.assets.queries import Wanted
+from matchmaker.foundation.codes import code_choices
+from matchmaker.foundation.forms import Form, clean_line
+
+
+class FilterForm(Form):
+    """What to look for; read from the address, so it needs no token."""
+
+    class Meta(Form.Meta):
+        """Reading changes nothing."""
+
+        csrf = False
+
+    words = SearchField(_l("Search words"), [Optional(), Length(max=100)])
+    stage = SelectField(_l("Stage of the flow"), [Optional()])
+    area = SelectField(_l("Area of the asset"), [Optional()])
+    kind = SelectField(_l("Kind of asset"), [Optional()])
+    status = SelectField(_l("Progress of the asset"), [Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lists = {"stage": "stage", "area": "area", "kind": "asset_kind", "status": "legal_status"}
+        for name, list_name in lists.items():
+            self[name].choices = code_choices(list_name, optional=True)
+
+    def wanted(self) -> Wanted:
+        """What was asked for; a value that is none of the choices (an old link) narrows nothing."""
+        self.validate()
+        given = {field.name: clean_line(field.data) for field in self if not field.errors}
+        return Wanted(**given)
