@@ -1,0 +1,1 @@
+"""Suggestions: index builds, stored pairs with their reasons, browsing, marks and judgements."""

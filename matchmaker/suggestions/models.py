@@ -1,0 +1,118 @@
+"""Tables of builds, suggestions, and what people said of them."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from matchmaker.foundation.database import Base, UtcDateTime, enum_column, now
+from matchmaker.opportunities.models import Opportunity
+from matchmaker.organisations.models import Organisation
+from matchmaker.suggestions.rules import Basis, Direction, Grade, Mark
+
+
+class IndexBuild(Base):
+    """One full build of the match index."""
+
+    __tablename__ = "index_build"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    folder: Mapped[str] = mapped_column(sa.String(100))
+    engine_version: Mapped[str] = mapped_column(sa.String(20))
+    vocabulary_digest: Mapped[str] = mapped_column(sa.String(64))
+    organisations: Mapped[int]
+    listings: Mapped[int]
+    suggestions: Mapped[int] = mapped_column(default=0)
+    refreshed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When changed organisations were last worked into the index since; empty: it is as it was built."""
+
+
+class Suggestion(Base):
+    """That `candidate` suits `organisation`: one row for each viewer and candidate, the best pair of listings."""
+
+    __tablename__ = "suggestion"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"))
+    candidate_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    opportunity_id: Mapped[int | None] = mapped_column(sa.ForeignKey("opportunity.id", ondelete="CASCADE"), index=True)
+    candidate_opportunity_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("opportunity.id", ondelete="CASCADE"), index=True
+    )
+    build_id: Mapped[int | None] = mapped_column(sa.ForeignKey("index_build.id", ondelete="SET NULL"))
+    score: Mapped[float]
+    basis: Mapped[Basis] = mapped_column(enum_column(Basis, "basis"))
+    direction: Mapped[Direction] = mapped_column(enum_column(Direction, "direction"))
+    explanation: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    """`matching.Explanation` as a dictionary, seen from `organisation`."""
+    refreshed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    candidate: Mapped[Organisation] = relationship(foreign_keys=[candidate_id])
+    opportunity: Mapped[Opportunity | None] = relationship(foreign_keys=[opportunity_id])
+    candidate_opportunity: Mapped[Opportunity | None] = relationship(foreign_keys=[candidate_opportunity_id])
+
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "candidate_id"),
+        sa.Index("ix_suggestion_ranked", "organisation_id", "score"),
+        sa.CheckConstraint("organisation_id <> candidate_id", name="not_itself"),
+        sa.CheckConstraint("score >= 0 AND score <= 1", name="score_range"),
+    )
+
+
+class SuggestionMark(Base):
+    """A member saved or dismissed a candidate."""
+
+    __tablename__ = "suggestion_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"))
+    candidate_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    mark: Mapped[Mark] = mapped_column(enum_column(Mark, "mark"))
+    reason: Mapped[str | None] = mapped_column(sa.String(40))
+    """Code of the list `dismiss_reason`."""
+    words: Mapped[str] = mapped_column(sa.String(500), default="")
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (
+        sa.UniqueConstraint("organisation_id", "candidate_id"),
+        sa.CheckConstraint("(mark = 'dismissed') = (reason IS NOT NULL)", name="reason_of_dismissal"),
+    )
+
+
+class Judgement(Base):
+    """A member of staff judged a pair; kept for learning and evaluation."""
+
+    __tablename__ = "judgement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"))
+    candidate_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    grade: Mapped[Grade] = mapped_column(enum_column(Grade, "grade"))
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "candidate_id", "user_id"),)
+
+
+class ShortlistEntry(Base):
+    """A pair that staff picked for follow-up."""
+
+    __tablename__ = "shortlist_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"))
+    candidate_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+    user_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    candidate: Mapped[Organisation] = relationship(foreign_keys=[candidate_id])
+
+    __table_args__ = (sa.UniqueConstraint("organisation_id", "candidate_id"),)

@@ -1,0 +1,122 @@
+"""Which pairs are stored, and what is stored of each."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from matchmaker.matching import (
+    Basis,
+    Contribution,
+    ContributionKind,
+    Direction,
+    Explanation,
+    MatchIndex,
+    NotIndexed,
+)
+from matchmaker.suggestions import rules
+from matchmaker.suggestions.listings import opportunity_id
+
+Pair = tuple[int, int]
+
+_OTHER_WAY = {
+    Direction.FORWARD: Direction.BACKWARD,
+    Direction.BACKWARD: Direction.FORWARD,
+    Direction.BOTH: Direction.BOTH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What people said that decides on the pairs to keep: candidates by organisation id."""
+
+    dismissed: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    kept: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """Saved, dismissed or shortlisted: kept with their reasons wherever they rank."""
+
+
+def wanted(index: MatchIndex, organisation: int, ranked: Iterable[int], choices: Choices, *, limit: int) -> list[int]:
+    """Candidates to store for `organisation`: the best `limit` that it did not dismiss, and those that are kept.
+
+    `ranked` are its best `limit`; more are asked for only if some of them are dismissed.
+    """
+    dismissed = choices.dismissed.get(organisation, frozenset())
+    found = list(ranked)
+    if not dismissed.isdisjoint(found):
+        found = best(index, organisation, limit + len(dismissed))
+    chosen = [candidate for candidate in found if candidate not in dismissed][:limit]
+    return [*chosen, *sorted(choices.kept.get(organisation, frozenset()) - set(chosen))]
+
+
+def best(index: MatchIndex, organisation: int, limit: int) -> list[int]:
+    """Ids of the best partners of an organisation; none when it is not in the index."""
+    try:
+        return [int(one.partner) for one in index.best_for(str(organisation), limit)]
+    except NotIndexed:
+        return []
+
+
+def explained(index: MatchIndex, pairs: Iterable[Pair]) -> Iterator[dict[str, Any]]:
+    """Values of `Suggestion` for each pair that may be suggested; a pair wanted by both sides is computed once."""
+    wanted_pairs = set(pairs)
+    ordered = sorted({min(pair, pair[::-1]) for pair in wanted_pairs})
+    for mine, group in groupby(ordered, key=itemgetter(0)):
+        for pair, found in _explained_with(index, mine, [theirs for _, theirs in group]):
+            if pair in wanted_pairs:
+                yield values(pair, found)
+            if pair[::-1] in wanted_pairs:
+                yield values(pair[::-1], mirrored(found))
+
+
+def _explained_with(index: MatchIndex, mine: int, partners: list[int]) -> Iterator[tuple[Pair, Explanation]]:
+    """Why `mine` suits each of its `partners`, without those that the index has not or that must not be paired."""
+    known = [theirs for theirs in partners if index.has(str(theirs))] if index.has(str(mine)) else []
+    explanations = index.explain_all(str(mine), [str(theirs) for theirs in known])
+    for theirs, found in zip(known, explanations, strict=True):
+        if found.score > 0 and shares_words(found):
+            yield (mine, theirs), found
+
+
+def shares_words(explanation: Explanation) -> bool:
+    """Whether the two texts have anything in common; codes alone are no reason that a reader could follow."""
+    return any(part.kind in (ContributionKind.TERM, ContributionKind.REST) for part in explanation.contributions)
+
+
+def values(pair: Pair, explanation: Explanation) -> dict[str, Any]:
+    """What a row of `Suggestion` holds of an explanation, seen from the first of `pair`."""
+    return {
+        "organisation_id": pair[0],
+        "candidate_id": pair[1],
+        "opportunity_id": opportunity_id(explanation.listing_mine),
+        "candidate_opportunity_id": opportunity_id(explanation.listing_theirs),
+        "score": explanation.score,
+        "basis": rules.Basis(explanation.basis.value),
+        "direction": direction_of(explanation),
+        "explanation": explanation.to_dict(),
+    }
+
+
+def direction_of(explanation: Explanation) -> rules.Direction:
+    """Who gives to whom in the best pair, from the weight of the shared words each way."""
+    weights = dict.fromkeys(Direction, 0.0)
+    for part in explanation.contributions:
+        if part.kind in (ContributionKind.TERM, ContributionKind.REST):
+            weights[part.direction] += part.value
+    has_need = explanation.basis is not Basis.SIMILARITY
+    return rules.direction_of(weights[Direction.FORWARD], weights[Direction.BACKWARD], has_need=has_need)
+
+
+def mirrored(explanation: Explanation) -> Explanation:
+    """The same explanation as the other organisation sees it."""
+    return replace(
+        explanation,
+        listing_mine=explanation.listing_theirs,
+        listing_theirs=explanation.listing_mine,
+        contributions=tuple(_mirrored(part) for part in explanation.contributions),
+        requirements=tuple(replace(check, is_mine=not check.is_mine) for check in explanation.requirements),
+    )
+
+
+def _mirrored(part: Contribution) -> Contribution:
+    return replace(part, direction=_OTHER_WAY[part.direction], mine=part.theirs, theirs=part.mine)
