@@ -1,0 +1,39 @@
+"""The home page: what the gateway is for visitors, what to do today for members, the desk for staff."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from matchmaker.foundation.access import maybe_actor, public
+from matchmaker.foundation.database import now
+from matchmaker.foundation.i18n import locale
+from matchmaker.foundation.permissions import Actor
+from matchmaker.introductions import home
+from matchmaker.introductions.blueprint import bp
+from matchmaker.organisations.service import organisation_of
+from matchmaker.vocabulary import vocabulary
+
+
+@bp.get("/", endpoint="home")
+@public
+def home_page() -> ResponseReturnValue:
+    """The home page of whoever opens it."""
+    reader = maybe_actor()
+    if reader is None:
+        return _visitor()
+    return _desk(reader) if reader.is_staff else _today(reader)
+
+
+def _visitor() -> ResponseReturnValue:
+    stages = [stage.label(locale()) for stage in vocabulary().codes("stage")]
+    return render_template("introductions/home.html", figures=home.figures(), stages=stages)
+
+
+def _today(reader: Actor) -> ResponseReturnValue:
+    organisation = organisation_of(reader.user_id)
+    if organisation is None:
+        return render_template("introductions/home_member.html", today=None)
+    return render_template("introductions/home_member.html", today=home.today(organisation, now(), locale()))
+
+
+def _desk(reader: Actor) -> ResponseReturnValue:
+    return render_template("introductions/home_staff.html", desk=home.desk(reader, now(), locale()))

@@ -1,0 +1,39 @@
+"""What the room `introductions` gives to the application."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from matchmaker.accounts.closing import on_close
+from matchmaker.foundation.navigation import add_navigation
+from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.wording import add_wording
+from matchmaker.introductions import (  # noqa: F401 - tables, jobs and pages register themselves
+    actions,
+    home_views,
+    jobs,
+    models,
+    proposing_views,
+    staff_views,
+    views,
+)
+from matchmaker.introductions.blueprint import bp
+from matchmaker.introductions.lapsing import release_of
+from matchmaker.introductions.wording import WORDING
+from matchmaker.opportunities.actions import add_opportunity_action
+from matchmaker.suggestions.actions import add_pair_action
+
+
+def init_app(app: Flask) -> None:
+    """Open the room."""
+    app.register_blueprint(bp)
+    app.register_blueprint(proposing_views.bp)
+    app.register_blueprint(staff_views.bp)
+    add_wording(WORDING)
+    add_navigation("introductions.home", _l("Home"), None, order=0)
+    add_navigation("introductions.index", _l("Introductions"), Permission.INTRODUCTION_OWN, order=35)
+    add_navigation("introductions_staff.index", _l("Introductions"), Permission.INTRODUCTION_BROKER, order=35)
+    add_pair_action(actions.interest_in_candidate)
+    add_pair_action(actions.proposal, for_staff=True)
+    add_opportunity_action(actions.interest_in_opportunity)
+    if release_of not in on_close:
+        on_close.append(release_of)
