@@ -1,0 +1,7 @@
+"""The application for a WSGI server: `gunicorn matchmaker.wsgi:app`."""
+
+from matchmaker.app import create_app
+from matchmaker.vocabulary import vocabulary
+
+vocabulary()  # A broken vocabulary stops the start, with file, row and fault, not the first page that needs it.
+app = create_app()
