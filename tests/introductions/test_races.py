@@ -18,7 +18,7 @@ from tests.introductions.scenes import MESSAGE, brought_to, make_scene
 ROUNDS = 50
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def served(postgresql, tmp_path_factory):
     app = make_app(postgresql(), tmp_path_factory.mktemp("races"), jobs_immediate=False)
     yield app
