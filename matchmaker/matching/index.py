@@ -1,7 +1,7 @@
 """The match index: built from listings, asked for partners, reasons and texts; never changed in place."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Protocol
@@ -16,6 +16,7 @@ from matchmaker.matching.listing import Listing, Side
 from matchmaker.matching.ranking import Ranker, Suggested
 from matchmaker.matching.reasons import Reasons
 from matchmaker.matching.score import Vectors, dense
+from matchmaker.matching.semantic.encoder import Encoder
 from matchmaker.matching.settings import Settings
 from matchmaker.vocabulary.glossary import Glossary
 
@@ -56,6 +57,7 @@ class MatchIndex:
     settings: Settings
     vocabulary_digest: str
     on: date
+    encoder: Encoder | None = None
 
     @classmethod
     def build(
@@ -65,17 +67,33 @@ class MatchIndex:
         vocabulary: HasGlossary,
         on: date,
         settings: Settings | None = None,
+        encoder: Encoder | None = None,
+        remembered: Mapping[str, np.ndarray] | None = None,
         progress: Progress | None = None,
+        encoding: Progress | None = None,
     ) -> "MatchIndex":
         """The index of all listings as of the day `on` (standards that ran out before do not count).
 
-        `progress` is called with the number of listings analysed and of all. Raises ValueError when two
-        listings have one id, or an organisation has listings on both sides.
+        Without an `encoder` words alone decide. `remembered` are vectors of an earlier index by the same encoder
+        (`remembered_vectors`), so that only new texts are encoded. `progress` is called with the number of listings
+        analysed and of all, `encoding` with that of texts encoded and to encode. Raises ValueError when two listings
+        have one id, or an organisation has listings on both sides.
         """
         chosen = settings or Settings()
         analyser = Analyser(vocabulary.glossary, chosen.text)
-        contents = build(list(listings), analyser, chosen, progress=progress)
-        return cls(contents, analyser, chosen, vocabulary.digest, on)
+        contents = build(
+            list(listings), analyser, encoder, chosen,
+            remembered=remembered or {}, progress=progress, encoding=encoding,
+        )  # fmt: skip
+        return cls(contents, analyser, chosen, vocabulary.digest, on, encoder)
+
+    def remembered_vectors(self) -> Mapping[str, np.ndarray]:
+        """Vectors of its encoder by text."""
+        return self.contents.meaning.remembered()
+
+    def with_settings(self, settings: Settings) -> "MatchIndex":
+        """The same contents, scored by other settings. Settings of analysis (`text`, `k1`, titles ...) do not apply."""
+        return replace(self, settings=settings)
 
     @property
     def organisations(self) -> tuple[str, ...]:
@@ -129,8 +147,8 @@ class MatchIndex:
         """
         listings = list(changed_listings)
         gone = frozenset(removed) | {listing.organisation for listing in listings}
-        contents = changed(self.contents, listings, gone, self.analyser, self.settings)
-        return MatchIndex(contents, self.analyser, self.settings, self.vocabulary_digest, self.on)
+        contents = changed(self.contents, listings, gone, self.analyser, self.encoder, self.settings)
+        return replace(self, contents=contents)
 
     def search(self, text: str, *, lang: str | None = None, limit: int = 50, with_names: bool = False) -> list[Hit]:
         """Listings that speak of what `text` says, in whatever language; best first, ties by id.
@@ -138,7 +156,8 @@ class MatchIndex:
         Names take part only `with_names`: a search by name tells who is behind an anonymous listing.
         """
         analysis = self.analyser.analyse([Passage(text, lang)])
-        scores = self._similarity_to(analysis.frequencies, "profile")
+        asked, _surfaces = self.contents.lexicon.extended(analysis.frequencies, analysis.surfaces)
+        scores = self._similarity_to(asked, "profile")
         if with_names:
             named = self._similarity_to(analysis.frequencies, "names")
             scores = (scores + self.settings.name_weight * named) / (1.0 + self.settings.name_weight)
@@ -172,7 +191,7 @@ class MatchIndex:
 
     @cached_property
     def _reasons(self) -> Reasons:
-        return Reasons(self.contents, self._vectors, self._constraints, self.settings)
+        return Reasons(self.contents, self._vectors, self._constraints, self.settings, self.analyser)
 
     @cached_property
     def _rankers(self) -> dict[Side, Ranker]:

@@ -109,6 +109,15 @@ def without_names(text: str, names: tuple[Passage, ...]) -> str:
     return text
 
 
+def struck(text: str, words: frozenset[str]) -> str:
+    """`text` with `…` for each of the case-folded `words`, also where a Korean or Japanese ending follows."""
+    if not words:
+        return text
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    found = "|".join(re.escape(word).replace("ss", "(?:ss|ß)") for word in longest_first)
+    return re.sub(rf"(?<![^\W_])(?:{found})(?![a-zA-Z0-9])", "…", text, flags=re.IGNORECASE)
+
+
 def analysed_fields(listing: Listing) -> dict[str, tuple[Passage, ...]]:
     """The text fields as they are analysed: names taken out of all but the names themselves."""
     names = listing.texts.get("names", ())

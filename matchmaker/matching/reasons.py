@@ -1,7 +1,9 @@
 """Takes the score of one pair of organisations apart into what made it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -19,19 +21,71 @@ from matchmaker.matching.explanation import (
     scaled,
     shortened,
 )
+from matchmaker.matching.language.analysis import Analyser
+from matchmaker.matching.listing import struck
 from matchmaker.matching.ranking import basis_of
-from matchmaker.matching.requirements import check
+from matchmaker.matching.requirements import Verdict, check, rests_on_text
 from matchmaker.matching.score import Parts, Scorer, Vectors
 from matchmaker.matching.settings import Settings
 
 COMPETITOR = "competitor"
+MEANING = "meaning"
+
+_QUOTED = 300
+
+Way = tuple[str, str, Direction]
+"""Role of mine, role of theirs, and what to call the direction."""
+
+_FORWARD: Way = ("offer", "need", Direction.FORWARD)
+_BACKWARD: Way = ("need", "offer", Direction.BACKWARD)
+_PROFILES: Way = ("profile", "profile", Direction.BOTH)
+
+
+class Share(NamedTuple):
+    """What a cosine of shared words counts in the score, and what meaning adds to it."""
+
+    words: float
+    meaning: float
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Evidence of words and of meaning of one pair, and what they come to together."""
+
+    words: float
+    meaning: float
+    joined: float
+
+    def share(self, weight: float) -> Share:
+        """Both parts get the share of the joined evidence that is theirs, times `weight`."""
+        total = self.words + self.meaning
+        unit = weight * self.joined / total if total else 0.0
+        return Share(unit, unit * self.meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the score of one pair of listings is made of."""
+
+    forward: Both
+    backward: Both
+    similarity: Both
+    rivalry: float
+    reach: float
 
 
 class Reasons:
     """Explains pairs of one index."""
 
-    def __init__(self, contents: Contents, vectors: Vectors, constraints: Constraints, settings: Settings) -> None:
-        self._contents, self._vectors = contents, vectors
+    def __init__(
+        self,
+        contents: Contents,
+        vectors: Vectors,
+        constraints: Constraints,
+        settings: Settings,
+        analyser: Analyser,
+    ) -> None:
+        self._contents, self._vectors, self._analyser = contents, vectors, analyser
         self._constraints, self._settings = constraints, settings
 
     def explain_all(self, mine: str, partners: Sequence[str]) -> Iterator[Explanation]:
@@ -87,40 +141,58 @@ class Reasons:
         left, right = ([table.rows[place].listing.side for place in places] for places in (rows, columns))
         return np.array([[mine is not theirs for theirs in right] for mine in left], dtype=bool)
 
-    def _contributions(self, left: int, right: int, cell: dict[str, float]) -> tuple[Contribution, ...]:
+    def _contributions(self, left: int, right: int, cell: Cell) -> tuple[Contribution, ...]:
         settings = self._settings
-        rows = self._contents.table.rows
+        ways = list(self._ways(left, right, cell))
         terms = shortened(
-            scaled(self._terms(left, right, cell), settings.text_weight),
+            scaled(chain.from_iterable(self._shared(*way, left, right) for way in ways), settings.text_weight),
             limit=settings.explained_terms,
-            hidden=rows[left].names | rows[right].names,
+            hidden=self._names(left, right),
         )
-        codes = scaled(self._codes(left, right), settings.code_weight * cell["reach"])
-        found = [*terms, *sorted(codes, key=lambda code: (-code.value, code.key, code.direction))]
-        taken = settings.competitor_penalty * cell["rivalry"] * sum(part.value for part in found)
+        meant = scaled((self._meant(*way, left, right) for way in ways), settings.text_weight)
+        codes = scaled(self._codes(left, right), settings.code_weight * cell.reach)
+        found = [*terms, *meant, *sorted(codes, key=lambda code: (-code.value, code.key, code.direction))]
+        taken = settings.competitor_penalty * cell.rivalry * sum(part.value for part in found)
         if taken > 0.0:
             penalty = Contribution(ContributionKind.PENALTY, COMPETITOR, Direction.BOTH, -taken)
             found.append(penalty)
         return tuple(found)
 
-    def _terms(self, left: int, right: int, cell: dict[str, float]) -> Iterator[Contribution]:
-        vectors, share = self._vectors, self._settings.stronger_share
-        if basis_of(vectors, left, right) is Basis.SIMILARITY:
-            if cell["similarity"] > 0.0:
-                ceiling = self._settings.similarity_ceiling
-                yield from self._shared(vectors.profile, vectors.profile, left, right, Direction.BOTH, ceiling)
+    def _ways(self, left: int, right: int, cell: Cell) -> Iterator[tuple[Way, Share]]:
+        """The directions in which two rows are compared, and what a unit of evidence counts in each."""
+        settings = self._settings
+        if basis_of(self._vectors, left, right) is Basis.SIMILARITY:
+            yield _PROFILES, cell.similarity.share(settings.similarity_ceiling)
             return
-        ahead = share if cell["forward"] >= cell["backward"] else 1.0 - share
-        yield from self._shared(vectors.offer, vectors.need, left, right, Direction.FORWARD, ahead)
-        yield from self._shared(vectors.need, vectors.offer, left, right, Direction.BACKWARD, 1.0 - ahead)
+        share, forward, backward = settings.stronger_share, cell.forward, cell.backward
+        ahead = share if forward.joined >= backward.joined else 1.0 - share
+        yield _FORWARD, forward.share(ahead)
+        yield _BACKWARD, backward.share(1.0 - ahead)
 
-    def _shared(
-        self, first: csr_array, second: csr_array, left: int, right: int, way: Direction, factor: float
-    ) -> Iterator[Contribution]:
+    def _shared(self, way: Way, share: Share, left: int, right: int) -> Iterator[Contribution]:
+        mine_role, theirs_role, direction = way
+        first, second = (getattr(self._vectors, role) for role in (mine_role, theirs_role))
         for column, value in _common(first, second, left, right):
             key = self._contents.space.terms[column]
             mine, theirs = (self._contents.word(row, column) for row in (left, right))
-            yield Contribution(ContributionKind.TERM, key, way, value * factor, mine, theirs)
+            yield Contribution(ContributionKind.TERM, key, direction, value * share.words, mine, theirs)
+
+    def _meant(self, way: Way, share: Share, left: int, right: int) -> Contribution:
+        mine_role, theirs_role, direction = way
+        mine = theirs = ""
+        if share.meaning:
+            names = frozenset(filter(self._is_telling, self._names(left, right)))
+            nearest = self._contents.meaning.closest(left, mine_role, right, theirs_role)
+            mine, theirs = (_quoted(struck(sentence, names)) for sentence in nearest)
+        return Contribution(ContributionKind.MEANING, MEANING, direction, share.meaning, mine, theirs)
+
+    def _is_telling(self, name: str) -> bool:
+        """Whether a word of a name tells whose it is: `cell` of `Northmere Cell Ltd` does not."""
+        return not self._analyser.is_of_glossary(name)
+
+    def _names(self, left: int, right: int) -> frozenset[str]:
+        rows = self._contents.table.rows
+        return rows[left].names | rows[right].names
 
     def _codes(self, left: int, right: int) -> Iterator[Contribution]:
         share = self._settings.stronger_share
@@ -140,12 +212,21 @@ class Reasons:
         for asks, answers, is_mine in ((left, right, True), (right, left, False)):
             facts = rows[answers].listing.facts
             for requirement in rows[asks].listing.requirements:
-                yield RequirementCheck(requirement, is_mine, check(requirement, facts, on=on))
+                verdict = check(requirement, facts, on=on)
+                is_read = verdict is Verdict.MATCH and rests_on_text(requirement, facts)
+                yield RequirementCheck(requirement, is_mine, verdict, is_read)
 
 
-def _cell(parts: Parts, row: int, column: int) -> dict[str, float]:
-    names = ("forward", "backward", "similarity", "rivalry", "reach")
-    return {name: float(getattr(parts, name)[row, column]) for name in names}
+def _quoted(sentence: str) -> str:
+    return sentence if len(sentence) <= _QUOTED else f"{sentence[: _QUOTED - 1].rstrip()}…"
+
+
+def _cell(parts: Parts, row: int, column: int) -> Cell:
+    forward, backward, similarity = (
+        Both(float(found.words[row, column]), float(found.meaning[row, column]), float(found.joined[row, column]))
+        for found in (parts.forward, parts.backward, parts.similarity)
+    )
+    return Cell(forward, backward, similarity, float(parts.rivalry[row, column]), float(parts.reach[row, column]))
 
 
 def _common(first: csr_array, second: csr_array, left: int, right: int) -> Iterator[tuple[int, float]]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from matchmaker.matching.quantities import LESS_IS_BETTER, Amounts, measure
+
 
 class Verdict(StrEnum):
     """Outcome of one requirement; UNKNOWN means that the other side does not say."""
@@ -70,13 +72,15 @@ class Facts:
     """What is known of an organisation and its listing; an empty set or None means it is not stated.
 
     `codes` holds the coded fields by `Field` value (`org_type`, `licence`, `country`, `language`, ...), `numbers`
-    the figures (`trl`, `employees`, ...), `specs` free figures by unit (`{"L": 2000.0}`).
+    the figures (`trl`, `employees`, ...), `specs` free figures by unit (`{"L": 2000.0}`). `mentioned` are amounts that
+    its texts name as part of what it offers: they can fulfil a requirement, never fail it, for a text names many.
     """
 
     standards: Mapping[str, StandardFact] = field(default_factory=dict)
     codes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbers: Mapping[str, float] = field(default_factory=dict)
     specs: Mapping[str, float] = field(default_factory=dict)
+    mentioned: Amounts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ class Requirement:
 
 def check(requirement: Requirement, facts: Facts, *, on: date) -> Verdict:
     """Verdict of `requirement` on `facts`, as of the day `on` (standards expire)."""
+    if requirement.field is Field.SPEC:
+        return _check_spec(requirement, facts)
     if requirement.field in NUMBERS:
         return _check_number(requirement, facts)
     if requirement.field is Field.STANDARD:
@@ -129,24 +135,65 @@ def _check_standards(requirement: Requirement, facts: Facts, on: date) -> Verdic
     return _verdict(is_excluding)
 
 
+def rests_on_text(requirement: Requirement, facts: Facts) -> bool:
+    """Whether only amounts in texts answer a requirement, no figure that was stated for it."""
+    return requirement.field is Field.SPEC and not _stated(requirement, facts)
+
+
 def _check_number(requirement: Requirement, facts: Facts) -> Verdict:
-    if requirement.field is Field.SPEC:
-        units = {unit.strip().casefold(): value for unit, value in facts.specs.items()}
-        stated = units.get(requirement.unit.strip().casefold())
-    else:
-        stated = facts.numbers.get(requirement.field)
-    wanted = [_number(value) for value in requirement.values]
-    if stated is None or None in wanted:
+    stated = facts.numbers.get(requirement.field)
+    wanted = [number for value in requirement.values if (number := _number(value)) is not None]
+    if stated is None:
         return Verdict.UNKNOWN
-    return _verdict(_holds(requirement.operator, stated, [value for value in wanted if value is not None]))
+    return _verdict(_holds(requirement.operator, (stated, stated), wanted))
 
 
-def _holds(operator: Operator, stated: float, wanted: list[float]) -> bool:
+def _check_spec(requirement: Requirement, facts: Facts) -> Verdict:
+    wanted = [_comparable(_number(value), requirement.unit) for value in requirement.values]
+    known = [value for value in wanted if value is not None]
+    if len(known) < len(wanted):
+        return Verdict.UNKNOWN
+    kind = _kind(requirement.unit)
+    operator = requirement.operator
+    if kind in LESS_IS_BETTER and operator is Operator.AT_LEAST:
+        operator = Operator.AT_MOST
+    if stated := _stated(requirement, facts):
+        every = all if operator is Operator.NONE_OF else any
+        return _verdict(every(_holds(operator, (value, value), known) for value in stated))
+    if operator is Operator.NONE_OF:
+        return Verdict.UNKNOWN
+    is_said = any(_holds(operator, span, known) for span in facts.mentioned.get(kind, ()))
+    return Verdict.MATCH if is_said else Verdict.UNKNOWN
+
+
+def _stated(requirement: Requirement, facts: Facts) -> list[float]:
+    """Stated figures of the same kind of measure, in its base unit."""
+    kind = _kind(requirement.unit)
+    same = (_comparable(value, unit) for unit, value in facts.specs.items() if _kind(unit) == kind)
+    return [value for value in same if value is not None]
+
+
+def _kind(unit: str) -> str:
+    """What is compared: the base of a known unit, any other one as it is spelt."""
+    known = measure(unit)
+    return known.base if known else unit.strip().casefold()
+
+
+def _comparable(value: float | None, unit: str) -> float | None:
+    if value is None:
+        return None
+    known = measure(unit)
+    return known.in_base(value) if known else value
+
+
+def _holds(operator: Operator, span: tuple[float, float], wanted: list[float]) -> bool:
+    """Whether some value of the span fulfils the demand; NONE_OF: whether it holds none of those excluded."""
+    low, high = span
     if operator is Operator.AT_LEAST:
-        return stated >= wanted[0]
+        return high >= wanted[0]
     if operator is Operator.AT_MOST:
-        return stated <= wanted[0]
-    return (stated in wanted) is (operator is not Operator.NONE_OF)
+        return low <= wanted[0]
+    return any(low <= value <= high for value in wanted) is (operator is not Operator.NONE_OF)
 
 
 def relevant_facts(requirement: Requirement, facts: Facts) -> Hashable:
@@ -154,7 +201,7 @@ def relevant_facts(requirement: Requirement, facts: Facts) -> Hashable:
     if requirement.field is Field.STANDARD:
         return tuple(facts.standards.get(name) for name in requirement.values)
     if requirement.field is Field.SPEC:
-        return tuple(sorted(facts.specs.items()))
+        return tuple(_stated(requirement, facts)), facts.mentioned.get(_kind(requirement.unit), ())
     if requirement.field in NUMBERS:
         return facts.numbers.get(requirement.field)
     return facts.codes.get(requirement.field, frozenset())

@@ -39,6 +39,38 @@ class TextSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MeaningSettings:
+    """How meaning joins the words: see `semantic.fusion`.
+
+    `weight` and `floor` make the trust, `margin_offset` is what a margin may lack of being nearest, `nearest` how many
+    neighbours make the crowding, `usual_crowding` stands for missing ones, `centre_prior` is how many texts the mean
+    vector of a language must outweigh.
+    """
+
+    weight: float = 16.0
+    floor: float = 0.1
+    margin_offset: float = 0.12
+    nearest: int = 10
+    usual_crowding: float = 0.4
+    centre_prior: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconSettings:
+    """When a foreign word is taken to mean an English one: see `semantic.lexicon`.
+
+    `most` links a word, none with 0; `share` is what a link keeps of the word's weight; `cosine` and `margin` are what
+    it takes, `nearest` how many neighbours make the margin.
+    """
+
+    most: int = 2
+    share: float = 0.5
+    cosine: float = 0.5
+    margin: float = 0.15
+    nearest: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a match index.
 
@@ -48,9 +80,13 @@ class Settings:
     `stronger_share` is the share of the better of the two directions, `similarity_ceiling` bounds pairs in
     which nobody states a need, `competitor_penalty` is taken off when both offer, or both
     seek, exactly the same.
+    Every organisation is to be on `minimum_exposure` lists: those on fewer get places behind the first
+    `untouched_places` of a list, for scores of `exposure_floor` and more (0.01 reads as 10 points of 100).
     """
 
     text: TextSettings = field(default_factory=TextSettings)
+    meaning: MeaningSettings = field(default_factory=MeaningSettings)
+    lexicon: LexiconSettings = field(default_factory=LexiconSettings)
     k1: float = 2.0
     b: float = 0.6
     title_weight: float = 2.0
@@ -63,3 +99,6 @@ class Settings:
     similarity_ceiling: float = 0.4
     competitor_penalty: float = 0.7
     explained_terms: int = 12
+    minimum_exposure: int = 3
+    untouched_places: int = 10
+    exposure_floor: float = 0.01

@@ -22,20 +22,24 @@ from matchmaker.matching.codec import row_from_json, row_to_json, settings_from_
 from matchmaker.matching.contents import ROLES, Contents
 from matchmaker.matching.index import HasGlossary, MatchIndex
 from matchmaker.matching.language.analysis import Analyser
+from matchmaker.matching.semantic import files as meaning_files
+from matchmaker.matching.semantic.encoder import NONE, Encoder
+from matchmaker.matching.semantic.lexicon import Lexicon
 from matchmaker.matching.table import Table
 from matchmaker.matching.vectors import TermSpace
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when the layout of the folder changes."""
 
-ENGINE = "2"
+ENGINE = "4"
 """Goes up when the same listings would give other numbers."""
 
 MANIFEST = "manifest.json"
 _ARRAYS = ("data", "indices", "indptr")
 _FILES = frozenset(
     {*(f"{role}.{part}.npy" for role in ROLES for part in _ARRAYS), "idf.npy"}
-    | {"words.npy", "words.json", "terms.json", "rows.json"}
+    | {"words.npy", "words.json", "terms.json", "rows.json", "lexicon.json"}
+    | meaning_files.NAMES
 )
 _ASIDE = "saving."
 _BUILD = re.compile(r"[0-9a-f]{16}")
@@ -61,25 +65,26 @@ def save(index: MatchIndex, folder: Path) -> None:
     _clear(folder, keep={MANIFEST, build.name})
 
 
-def load(folder: Path, *, vocabulary: HasGlossary) -> MatchIndex:
+def load(folder: Path, *, vocabulary: HasGlossary, encoder: Encoder | None = None) -> MatchIndex:
     """The current index of `folder`, its arrays mapped into memory read-only.
 
     Raises IndexFileError when a file is missing, torn or not ours, when another version of the engine wrote
-    it, or when it was built with another vocabulary: then it must be built again.
+    it, or when it was built with another vocabulary or encoder: then it must be built again.
     """
     manifest = _manifest(folder)
     try:
-        return _load(folder, manifest, vocabulary)
+        return _load(folder, manifest, vocabulary, encoder)
     except IndexFileError:
         # A new build may have taken the place of the one just read about.
         newer = _manifest(folder)
         if newer.get("build") == manifest.get("build"):
             raise
-        return _load(folder, newer, vocabulary)
+        return _load(folder, newer, vocabulary, encoder)
 
 
-def _load(folder: Path, manifest: Mapping[str, Any], vocabulary: HasGlossary) -> MatchIndex:
-    for name, value in (("format", FORMAT), ("engine", ENGINE), ("vocabulary", vocabulary.digest)):
+def _load(folder: Path, manifest: Mapping[str, Any], vocabulary: HasGlossary, encoder: Encoder | None) -> MatchIndex:
+    expected = {"format": FORMAT, "engine": ENGINE, "vocabulary": vocabulary.digest, "encoder": _name(encoder)}
+    for name, value in expected.items():
         if manifest.get(name) != value:
             raise IndexFileError(f"{folder / MANIFEST}: {name} is {manifest.get(name)!r}, not {value!r}")
     build = _checked_build(folder, manifest)
@@ -90,7 +95,11 @@ def _load(folder: Path, manifest: Mapping[str, Any], vocabulary: HasGlossary) ->
     except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
         raise IndexFileError(f"{folder / MANIFEST}: does not hold together ({error})") from error
     analyser = Analyser(vocabulary.glossary, settings.text)
-    return MatchIndex(contents, analyser, settings, vocabulary.digest, on)
+    return MatchIndex(contents, analyser, settings, vocabulary.digest, on, encoder)
+
+
+def _name(encoder: Encoder | None) -> str:
+    return encoder.name if encoder is not None else NONE
 
 
 def _write(index: MatchIndex, folder: Path) -> None:
@@ -106,6 +115,8 @@ def _write(index: MatchIndex, folder: Path) -> None:
     _write_json(folder / "words.json", words)
     _write_json(folder / "terms.json", list(contents.space.terms))
     _write_json(folder / "rows.json", [row_to_json(row) for row in contents.table.rows])
+    _write_json(folder / "lexicon.json", contents.lexicon.links)
+    meaning_files.write(contents.meaning, folder)
 
 
 def _manifest_of(index: MatchIndex, folder: Path) -> dict[str, Any]:
@@ -116,6 +127,7 @@ def _manifest_of(index: MatchIndex, folder: Path) -> dict[str, Any]:
         "format": FORMAT,
         "engine": ENGINE,
         "vocabulary": index.vocabulary_digest,
+        "encoder": _name(index.encoder),
         "on": index.on.isoformat(),
         "settings": asdict(index.settings),
         "lengths": dict(contents.lengths),
@@ -187,12 +199,19 @@ def _contents(folder: Path, manifest: Mapping[str, Any]) -> Contents:
         matrices={role: _matrix(folder, role, shape) for role in ROLES},
         words=tuple(words[place] for place in _array(folder / "words.npy").tolist()),
         lengths={role: float(manifest["lengths"][role]) for role in ROLES},
+        meaning=meaning_files.read(folder, rows=len(rows)),
+        lexicon=_lexicon(folder / "lexicon.json"),
     )
 
 
 def _matrix(folder: Path, role: str, shape: tuple[int, int]) -> csr_array:
     data, indices, indptr = (_array(folder / f"{role}.{part}.npy") for part in _ARRAYS)
     return csr_array((data, indices, indptr), shape=shape, copy=False)
+
+
+def _lexicon(path: Path) -> Lexicon:
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return Lexicon({term: tuple((pivot, float(share)) for pivot, share in links) for term, links in stored.items()})
 
 
 def _array(path: Path) -> np.ndarray:

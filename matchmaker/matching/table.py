@@ -1,6 +1,6 @@
 """The rows of an index: listings without their texts, and everything that is computed from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,9 +8,12 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from matchmaker.matching.channels import Channel, channels
-from matchmaker.matching.language.analysis import Analyser, Analysis
+from matchmaker.matching.language.analysis import Analyser, Analysis, Passage
 from matchmaker.matching.language.words import is_bare_figure
 from matchmaker.matching.listing import Kind, Listing, Side, Stance, analysed_fields, name_words, words_in
+from matchmaker.matching.quantities import amounts_in
+from matchmaker.matching.semantic.lexicon import Lexicon
+from matchmaker.matching.semantic.spans import Span, spans_of
 from matchmaker.matching.settings import Settings
 
 _PROFILE_FIELDS = ("summary", "offer", "need", "profile")
@@ -32,13 +35,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Term frequencies of a listing: as an offer, as a need, all of it, and its names (for search only)."""
+    """Term frequencies of a listing: as an offer, as a need, all of it, and its names (for search only).
+
+    `spans` are its fields and sentences, for an encoder.
+    """
 
     offer: Mapping[str, float]
     need: Mapping[str, float]
     profile: Mapping[str, float]
     names: Mapping[str, float]
     surfaces: Mapping[str, str]
+    spans: tuple[Span, ...]
+
+    def extended(self, lexicon: Lexicon) -> "Roles":
+        """The same roles with the English terms that `lexicon` knows for their words."""
+        profile, surfaces = lexicon.extended(self.profile, self.surfaces)
+        offer, need = (lexicon.extended(found, surfaces)[0] for found in (self.offer, self.need))
+        return replace(self, offer=offer, need=need, profile=profile, surfaces=surfaces)
 
 
 @dataclass(frozen=True)
@@ -76,7 +89,7 @@ class Table:
     @cached_property
     def candidates(self) -> Mapping[Side, np.ndarray]:
         """Rows that a listing of each side may be paired with: those of the other side."""
-        sides = np.array([row.listing.side is Side.DOMESTIC for row in self.rows], dtype=bool)
+        sides = self.flags("is_domestic")
         return {Side.DOMESTIC: np.flatnonzero(~sides), Side.OVERSEAS: np.flatnonzero(sides)}
 
     @cached_property
@@ -90,16 +103,19 @@ class Table:
         return {organisation: frozenset(closed) for organisation, closed in doors.items()}
 
     def flags(self, name: str) -> np.ndarray:
-        """One boolean per row: `states_offer`, `states_need` or `is_profile`."""
+        """One boolean per row: `states_offer`, `states_need`, `is_profile` or `is_domestic`."""
+        if name == "is_domestic":
+            return np.array([row.listing.side is Side.DOMESTIC for row in self.rows], dtype=bool)
         if name == "is_profile":
             return np.array([row.listing.kind is Kind.ORGANISATION for row in self.rows], dtype=bool)
         return np.array([getattr(row, name) for row in self.rows], dtype=bool)
 
 
 def row_of(listing: Listing) -> Row:
-    """The row of a listing, its texts left behind."""
+    """The row of a listing, its texts left behind; the amounts that its offer names are among its facts."""
+    facts = replace(listing.facts, mentioned=amounts_in(_offering(listing)))
     return Row(
-        replace(listing, texts={}),
+        replace(listing, texts={}, facts=facts),
         name_words(listing.texts.get("names", ())),
         states_offer=_is_written(listing, "offer"),
         states_need=_is_written(listing, "need"),
@@ -111,16 +127,28 @@ def analysed(listings: Sequence[Listing], analyser: Analyser, settings: Settings
     fields = [analysed_fields(listing) for listing in listings]
     found = analyser.analyse_many([passages for texts in fields for passages in texts.values()])
     return [
-        _roles(listing, {name: next(found) for name in texts}, settings)
+        _roles(listing, texts, {name: next(found) for name in texts}, settings)
         for listing, texts in zip(listings, fields, strict=True)
     ]
+
+
+def _offering(listing: Listing) -> Iterator[Passage]:
+    """Passages that speak of what is offered: the heading does unless it may speak of a need."""
+    has_heading = listing.stance is Stance.OFFER or (listing.stance is Stance.BOTH and not _is_written(listing, "need"))
+    for name in ("title", "summary", "offer") if has_heading else ("offer",):
+        yield from listing.texts.get(name, ())
 
 
 def _is_written(listing: Listing, name: str) -> bool:
     return any(passage.text.strip() for passage in listing.texts.get(name, ()))
 
 
-def _roles(listing: Listing, analyses: Mapping[str, Analysis], settings: Settings) -> Roles:
+def _roles(
+    listing: Listing,
+    texts: Mapping[str, Sequence[Passage]],
+    analyses: Mapping[str, Analysis],
+    settings: Settings,
+) -> Roles:
     names = name_words(listing.texts.get("names", ()))
     said = {name: _without(analysis, names) for name, analysis in analyses.items() if name != "names"}
     whole = {"title": settings.title_weight, **dict.fromkeys(_PROFILE_FIELDS, 1.0)}
@@ -130,13 +158,15 @@ def _roles(listing: Listing, analyses: Mapping[str, Analysis], settings: Setting
     surfaces = {
         term: analyses[name].surfaces[term] for name in said for term in said[name] if term in analyses[name].surfaces
     }
+    need = _weights(listing, Stance.NEED, settings)
     telling = {name: _without_figures(found, analyses[name].surfaces) for name, found in said.items()}
     return Roles(
         offer=_sum(telling, offer),
-        need=_sum(telling, _weights(listing, Stance.NEED, settings)),
+        need=_sum(telling, need),
         profile=_sum(said, whole),
         names=dict(analyses["names"].frequencies) if "names" in analyses else {},
         surfaces=surfaces,
+        spans=spans_of(texts, {"offer": offer, "need": need, "profile": whole}),
     )
 
 

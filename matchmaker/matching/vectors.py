@@ -42,6 +42,10 @@ class TermSpace:
         idf = np.concatenate([self.idf, np.full(len(unseen), highest)])
         return TermSpace.of((*self.terms, *unseen), idf, self.documents)
 
+    def only(self, columns: np.ndarray) -> "TermSpace":
+        """The space of these columns alone (ascending), with the IDF they have."""
+        return TermSpace.of([self.terms[column] for column in columns.tolist()], self.idf[columns], self.documents)
+
     def counts(self, documents: Sequence[Frequencies]) -> csr_array:
         """Documents x terms, raw frequencies, indices sorted; terms outside the space are left out."""
         indptr: list[int] = [0]

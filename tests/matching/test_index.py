@@ -1,11 +1,42 @@
 """The index as a whole."""
 
+from dataclasses import replace
+
 import pytest
 
-from matchmaker.matching import NotIndexed, Side
+from matchmaker.matching import ContributionKind, NotIndexed, Side
+from matchmaker.matching.settings import MeaningSettings, Settings
 from tests.matching.market import build, crowd, listing, partners
+from tests.matching.semantic.encoders import Counting, real
 
 INDEX = build(crowd())
+
+
+@pytest.fixture(scope="module")
+def meant():
+    return build(fair(), encoder=real())
+
+
+def fair():
+    """A market in which words alone find little: what one says the other says in words no glossary knows."""
+    wishes = (
+        ("A hospital that runs patient studies", "환자 대상 연구를 수행할 병원"),
+        ("Kidney dialysis machines for clinics", "병의원용 신장 투석 기기"),
+        ("Wine and cheese from Italy", "이탈리아산 와인과 치즈"),
+        ("Recycling of waste paper", "버려진 종이의 재활용"),
+        ("Insurance for travellers", "여행자 보험 상품"),
+        ("Microscopes for schools", "학교용 현미경"),
+    )
+    abroad = [listing(f"us{n + 10}", offer=english, need=wishes[n - 1][0]) for n, (english, _) in enumerate(wishes)]
+    at_home = [
+        listing(f"kr{n + 10}", offer="공장 부지를 임대합니다", need=korean) for n, (_, korean) in enumerate(wishes)
+    ]
+    return [*crowd(), *abroad, *at_home]
+
+
+def everything(index):
+    names = index.organisations
+    return dict(index.all_best(None)), [index.explain(mine, theirs) for mine in names for theirs in names[:3]]
 
 
 def test_best_of_all_is_the_best_of_each_in_both_directions():
@@ -100,3 +131,120 @@ def test_ids_and_sides_must_be_clear():
         build([listing("kr1"), listing("kr1")])
     with pytest.raises(ValueError, match="both sides"):
         build([listing("kr1"), listing("kr1", Side.OVERSEAS, name="x")])
+
+
+def test_with_an_encoder_two_texts_meet_that_share_no_word(meant):
+    by_words = build(fair())
+    assert [partners(meant, f"kr{n + 10}")[0] for n in range(6)] == [f"us{n + 10}" for n in range(6)]
+    assert [f"us{n + 10}" in partners(by_words, f"kr{n + 10}") for n in range(6)] == [False] * 6
+
+
+def test_without_an_encoder_there_is_no_meaning_in_any_score():
+    for mine in ("kr1", "kr2"):
+        for theirs in ("us1", "us2", "ch1"):
+            kinds = {part.kind for part in INDEX.explain(mine, theirs).contributions}
+            assert ContributionKind.MEANING not in kinds
+    nothing_meant = replace(Settings(), meaning=MeaningSettings(weight=0.0))
+    assert dict(INDEX.with_settings(nothing_meant).all_best()) == dict(INDEX.all_best())
+
+
+def test_with_an_encoder_lists_and_explanations_agree_to_the_last_bit_from_both_sides(meant):
+    for mine in meant.organisations:
+        for seen in meant.best_for(mine, None):
+            (back,) = [found for found in meant.best_for(seen.partner, None) if found.partner == mine]
+            assert back.reversed() == seen
+            assert meant.explain(mine, seen.partner).score == seen.score
+
+
+def test_with_an_encoder_two_builds_agree_to_the_last_bit_whatever_the_order(meant):
+    assert everything(build(reversed(fair()), encoder=real())) == everything(meant)
+
+
+def test_with_an_encoder_an_update_without_a_change_changes_nothing(meant):
+    listings = [found for found in fair() if found.organisation in {"us1", "kr10", "ch1"}]
+    assert everything(meant.updated(listings)) == everything(meant)
+
+
+def test_with_an_encoder_an_update_leaves_pairs_of_others_as_they_were(meant):
+    updated = meant.updated([listing("us99", offer="Hospital studies", need="치즈")], removed=["us2"])
+
+    def of_others(index):
+        lists = {name: found for name, found in index.all_best(None) if name not in {"us2", "us99"}}
+        return {name: [one for one in found if one.partner not in {"us2", "us99"}] for name, found in lists.items()}
+
+    assert of_others(updated) == of_others(meant)
+    assert partners(updated, "us99")
+
+
+def test_an_update_comes_near_a_full_build(meant):
+    newcomer = listing("us99", offer="Kidney dialysis for patients at home", need="와인")
+    updated = {found.partner: found.score for found in meant.updated([newcomer]).best_for("us99", None)}
+    built = {found.partner: found.score for found in build([*fair(), newcomer], encoder=real()).best_for("us99", None)}
+    assert {name: updated.get(name, 0.0) for name in built} == pytest.approx(built, abs=0.02)
+
+
+def test_who_leaves_and_comes_back_is_found_as_before(meant):
+    own = [found for found in fair() if found.organisation == "kr11"]
+    returned = meant.updated(removed=["kr11"]).updated(own)
+    assert partners(returned, "kr11")[0] == partners(meant, "kr11")[0] == "us11"
+    assert returned.explain("kr10", "us10") == meant.explain("kr10", "us10")
+
+
+def test_terms_that_nobody_has_any_more_are_forgotten_and_nobody_else_notices():
+    stranger = listing("us7", offer="zeolite columns")
+    index = build([*crowd(), stranger])
+    left = index.updated(removed=["us7"])
+    assert {"zeolit", "zeolit column"} <= set(index.contents.space.terms)
+    assert not [term for term in left.contents.space.terms if "zeolit" in term]
+    for mine in ("kr1", "kr2"):
+        assert left.best_for(mine) == [found for found in index.best_for(mine) if found.partner != "us7"]
+        assert left.explain(mine, "us1") == index.explain(mine, "us1")
+    assert left.search("zeolite") == []
+
+
+def test_an_update_encodes_only_what_is_new(meant):
+    encoder = Counting(real())
+    counted = replace(meant, encoder=encoder)
+    counted.updated([found for found in fair() if found.organisation == "us1"])
+    assert encoder.given == []
+    counted.updated([listing("us1", offer="Something new")])
+    assert encoder.given == ["Something new"]
+
+
+def test_a_build_with_remembered_vectors_encodes_no_text_again(meant):
+    encoder = Counting(real())
+    build(fair(), encoder=encoder, remembered=meant.remembered_vectors())
+    assert not set(encoder.given) & {text for text in meant.remembered_vectors() if " " in text}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "🧬", "We need pumps. " * 70_000, "ไบโอรีแอคเตอร์ แบบใช้ครั้งเดียว", "مفاعل حيوي", "\u200b\u202e"]
+)
+def test_with_an_encoder_no_text_is_too_strange(meant, text):
+    index = meant.updated([listing("us99", offer=text, need=text)])
+    assert all(0.0 < found.score <= 1.0 for found in index.best_for("us99"))
+    for partner in ("kr1", "kr10"):
+        explained = index.explain("us99", partner)
+        assert sum(part.value for part in explained.contributions) == pytest.approx(explained.score, abs=1e-6)
+
+
+def test_an_empty_market_needs_no_encoder():
+    encoder = Counting(real())
+    assert dict(build([], encoder=encoder).all_best()) == {}
+    assert partners(build([listing("kr1"), listing("us1")], encoder=encoder), "kr1") == []
+    assert encoder.given == []
+
+
+def test_stuffing_a_profile_with_keywords_does_not_raise_what_it_means():
+    wish = listing("us1", need="We need single-use bioreactors and stirred vessels")
+    others = [found for found in fair() if found.organisation not in {"us1", "kr1"}]
+
+    def meaning(offer):
+        explained = build([*others, wish, listing("kr1", offer=offer)], encoder=real()).explain("kr1", "us1")
+        meant = sum(part.value for part in explained.contributions if part.kind is ContributionKind.MEANING)
+        return meant, explained.score
+
+    honest = "We make single-use bioreactors and stirred vessels. We serve vaccine makers."
+    plain, stuffed = meaning(honest), meaning(honest + " Bioreactor. bioreactor bioreactor." * 30)
+    assert stuffed <= plain
+    assert stuffed[1] <= plain[1]

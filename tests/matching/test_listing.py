@@ -3,7 +3,7 @@
 import pytest
 
 from matchmaker.matching import Listing, Passage, Side
-from matchmaker.matching.listing import analysed_fields, name_words, without_names
+from matchmaker.matching.listing import analysed_fields, name_words, struck, without_names
 
 NAMES = (Passage("㈜누리셀"), Passage("Nuri-Cell Therapeutics Co., Ltd."))
 
@@ -32,3 +32,18 @@ def test_an_unknown_text_field_or_side_is_refused():
         Listing("1", "a", Side.DOMESTIC, texts={"ofer": ()})
     with pytest.raises(ValueError, match="abroad"):
         Listing("1", "a", "abroad")
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Zephyrgen's media", "…'s media"),
+        ("media of ZEPHYRGEN-Quux", "media of …-…"),
+        ("누리셀에서 만든 누리셀배지", "…에서 만든 …배지"),
+        ("Zephyrgenic quuxes", "Zephyrgenic quuxes"),
+        ("", ""),
+    ],
+)
+def test_names_are_struck_as_whole_words_but_for_korean_endings(text, without):
+    assert struck(text, frozenset({"zephyrgen", "quux", "누리셀"})) == without
+    assert struck(text, frozenset()) == text

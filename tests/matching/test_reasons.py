@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.matching import (
+    Basis,
     ContributionKind,
     Direction,
     Explanation,
@@ -16,9 +17,21 @@ from matchmaker.matching import (
     StandardFact,
     Verdict,
 )
+from matchmaker.matching.language.text import clean
+from matchmaker.matching.settings import MeaningSettings, Settings
 from tests.matching.market import build, crowd, listing
+from tests.matching.semantic.encoders import real
 
 INDEX = build(crowd())
+SMALL = Settings(meaning=MeaningSettings(usual_crowding=0.0))
+
+
+@pytest.fixture(scope="module")
+def meant():
+    """The market read by the real encoder too; it is so small that what is usual elsewhere would hide all meaning."""
+    return build(crowd(), encoder=real(), settings=SMALL)
+
+
 WORDS = (
     "bioreactor",
     "세포치료제",
@@ -60,6 +73,75 @@ def test_contributions_add_up_for_any_pair_and_say_the_same_from_both_sides(side
     assert 0 <= here.score <= 1
     assert here.score == pytest.approx(there.score, abs=1e-9)
     assert here.score == pytest.approx(next((found.score for found in index.best_for("kr1")), 0.0), abs=1e-9)
+
+
+@pytest.mark.parametrize("mine", ["kr1", "kr2", "us1", "us2", "ch1"])
+@pytest.mark.parametrize("theirs", ["kr1", "kr2", "us1", "us2", "ch1"])
+def test_contributions_add_up_with_an_encoder(meant, mine, theirs):
+    explanation = meant.explain(mine, theirs)
+    assert total(explanation) == pytest.approx(explanation.score, abs=1e-6)
+
+
+@given(st.lists(st.tuples(sentence, sentence, sentence, area), min_size=4, max_size=4))
+@settings(deadline=None, max_examples=25)
+def test_contributions_add_up_with_an_encoder_for_any_pair_on_every_basis(sides):
+    listings = [
+        listing(name, offer=offer, need=need, profile=profile, codes={"area": codes})
+        for name, (offer, need, profile, codes) in zip(("kr1", "us1", "kr2", "us2"), sides, strict=True)
+    ]
+    index = build(listings, encoder=real())
+    for mine, theirs in (("kr1", "us1"), ("kr1", "us2"), ("kr2", "us1"), ("us2", "kr2")):
+        here, there = index.explain(mine, theirs), index.explain(theirs, mine)
+        assert total(here) == pytest.approx(here.score, abs=1e-6)
+        assert 0 <= here.score == there.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "basis", "directions"),
+    [
+        ("kr1", "us1", Basis.TWO_WAY, {Direction.FORWARD, Direction.BACKWARD}),
+        ("kr2", "us1", Basis.ONE_WAY, {Direction.FORWARD}),
+        ("kr2", "ch1", Basis.SIMILARITY, {Direction.BOTH}),
+    ],
+)
+def test_on_every_basis_the_line_of_meaning_quotes_what_both_really_say(meant, mine, theirs, basis, directions):
+    explanation = meant.explain(mine, theirs)
+    lines = [part for part in explanation.contributions if part.kind is ContributionKind.MEANING]
+    assert (explanation.basis, {part.direction for part in lines}) == (basis, directions)
+    for part in lines:
+        assert part.value > 0
+        assert part.mine
+        assert part.mine in said_by(mine)
+        assert part.theirs
+        assert part.theirs in said_by(theirs)
+
+
+def said_by(organisation):
+    texts = [found.texts for found in crowd() if found.organisation == organisation]
+    return " ".join(clean(p.text) for fields in texts for name, ps in fields.items() if name != "names" for p in ps)
+
+
+def test_the_line_of_meaning_never_names_either_of_the_two():
+    mine = listing(
+        "kr1", names="㈜누리셀 Nuricell Therapeutics Inc.",
+        offer="Nuricell sells optical sensors that NURICELL's people invented. 누리셀은 광학 센서를 만듭니다.",
+    )  # fmt: skip
+    theirs = listing("us1", names="Straßer-labs", need="Strasser wants sensors as good as Nuricell's or 누리셀의 센서.")
+    explained = build([mine, theirs], encoder=real()).explain("kr1", "us1")
+    (line,) = [part for part in explained.contributions if part.kind is ContributionKind.MEANING]
+    said = json.dumps(explained.to_dict(), ensure_ascii=False).casefold()
+    assert line.theirs == "… wants sensors as good as …'s or …의 센서"
+    assert not [name for name in ("nuricell", "누리셀", "strasser", "straßer") if name in said]
+
+
+def test_a_long_sentence_is_cut_and_no_half_of_a_name_is_left():
+    long = "optical sensors " * 18 + "by Zephyrgen " + "for hospitals " * 9
+    mine = listing("kr1", names="Zephyrgen Therapeutics", offer=long)
+    index = build([mine, listing("us1", need="sensors for hospitals")], encoder=real(), settings=SMALL)
+    explained = index.explain("kr1", "us1")
+    (line,) = [part for part in explained.contributions if part.kind is ContributionKind.MEANING]
+    assert (len(line.mine) <= 300, line.mine[-1]) == (True, "…")
+    assert "zeph" not in line.mine.casefold()
 
 
 def test_both_sides_are_quoted_in_their_own_words():

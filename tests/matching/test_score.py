@@ -172,3 +172,26 @@ def test_stuffing_a_profile_with_keywords_does_not_raise_its_score():
 
     honest = MAKER + ". We serve vaccine makers."
     assert score(honest + " Bioreactor. bioreactor bioreactor." * 30) <= score(honest) + 1e-12
+
+
+def contradicting(*, text, code, offered="CGT"):
+    """A need of this text and area code, against an offer of cell therapy with the areas `offered`."""
+    need = listing("kr1", need=text, codes={"area": code})
+    return build([need, listing("us1", offer="cell therapy", codes={"area": offered})]).explain("kr1", "us1")
+
+
+def test_a_need_that_contradicts_its_codes_scores_between_one_that_agrees_and_one_that_has_neither():
+    agreeing = contradicting(text="cell therapy", code="CGT").score
+    text_alone = contradicting(text="cell therapy", code="SMD").score
+    code_alone = contradicting(text="small molecules", code="CGT").score
+    assert contradicting(text="small molecules", code="SMD").score == 0.0
+    assert 0.0 < code_alone < text_alone < agreeing
+
+
+def test_an_explanation_shows_both_what_a_need_says_and_the_code_that_contradicts_it():
+    found = contradicting(text="cell therapy", code="SMD", offered="CGT SMD")
+    assert [(part.kind, part.key) for part in found.contributions] == [
+        (ContributionKind.TERM, "#cell-therapy"),
+        (ContributionKind.CODE, "area:SMD"),
+    ]
+    assert sum(part.value for part in found.contributions) == pytest.approx(found.score, abs=1e-9)

@@ -7,6 +7,7 @@ import pytest
 
 from matchmaker.matching import Facts, IndexFileError, Requirement, StandardFact, store
 from tests.matching.market import TODAY, VOCABULARY, SmallVocabulary, build, crowd, listing
+from tests.matching.semantic.encoders import Counting, real
 
 RICH = listing(
     "us9",
@@ -59,8 +60,70 @@ def test_the_same_listings_give_the_same_bytes_and_saving_twice_changes_nothing(
     assert files(folder) == before
 
 
-def test_no_text_of_a_listing_is_written_down_as_it_stands(folder):
-    assert all("세포치료제 임상 협력을 찾습니다".encode() not in content for content in files(folder).values())
+LEAVING = listing(
+    "us7",
+    names="Quuxor Laboratories",
+    title="Zeolith for sale",
+    offer="Quuxor Laboratories sells zeolite columns. Zymurgy is what Quuxor Laboratories does.",
+    need="효모균주 수집가를 찾습니다",
+)
+
+
+@pytest.mark.parametrize("encoder", [None, real()], ids=["words alone", "encoder"])
+def test_names_are_struck_from_every_stored_sentence(tmp_path, encoder):
+    store.save(build([*crowd(), LEAVING], encoder=encoder), tmp_path)
+    (path,) = tmp_path.rglob("meaning.spans.json")
+    stored = path.read_text(encoding="utf-8")
+    assert "sells zeolite columns" in stored
+    assert not [name for name in ("Quuxor", "Nuricell", "누리셀", "Boston Cells") if name in stored]
+
+
+@pytest.mark.parametrize("encoder", [None, real()], ids=["words alone", "encoder"])
+def test_of_an_organisation_that_left_no_word_is_left_in_any_file(tmp_path, encoder):
+    index = build([*crowd(), LEAVING], encoder=encoder)
+    store.save(index, tmp_path)
+    words = ("us7", "uuxor", "eolit", "ymurg", "효모", "균주", "수집가", "columns")
+    before = b"".join(files(tmp_path).values()).decode("utf-8", "ignore").casefold()
+    assert [word for word in words if word not in before] == []
+    updated = index.updated(removed=["us7"])
+    store.save(updated, tmp_path)
+    after = b"".join(files(tmp_path).values()).decode("utf-8", "ignore").casefold()
+    assert [word for word in words if word in after] == []
+    assert answers(store.load(tmp_path, vocabulary=VOCABULARY, encoder=encoder)) == answers(updated)
+
+
+def test_an_index_with_an_encoder_gives_the_same_answers_once_it_is_loaded(tmp_path):
+    index = build([*crowd(), RICH], encoder=real())
+    store.save(index, tmp_path)
+    loaded = store.load(tmp_path, vocabulary=VOCABULARY, encoder=real())
+    changed = [listing("us2", need="zeolite columns for fermentation")]
+    assert answers(loaded) == answers(index)
+    assert answers(loaded.updated(changed)) == answers(index.updated(changed))
+    remembered = loaded.remembered_vectors()
+    assert {text: vector.tolist() for text, vector in remembered.items()} == {
+        text: vector.tolist() for text, vector in index.remembered_vectors().items()
+    }
+
+
+def test_with_an_encoder_too_the_same_listings_give_the_same_bytes(tmp_path):
+    store.save(build([*crowd(), RICH], encoder=real()), tmp_path / "one")
+    store.save(build([RICH, *reversed(crowd())], encoder=real()), tmp_path / "other")
+    assert files(tmp_path / "one") == files(tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    ("built_with", "loaded_with"),
+    [
+        (None, real()),
+        (real(), None),
+        (real(), Counting(real(), name="usem3-newer")),
+        (Counting(real(), name="x"), real()),
+    ],
+)
+def test_an_index_of_another_encoder_is_refused(tmp_path, built_with, loaded_with):
+    store.save(build(crowd(), encoder=built_with), tmp_path)
+    with pytest.raises(IndexFileError, match=r"manifest\.json: encoder is '.+', not '.+'"):
+        store.load(tmp_path, vocabulary=VOCABULARY, encoder=loaded_with)
 
 
 def test_every_torn_or_missing_file_is_named(folder):

@@ -41,3 +41,11 @@ def test_terms_outside_the_space_and_empty_collections_do_no_harm():
     assert vectors([{"unknown": 1.0}], space).nnz == 0
     assert vectors([{}, {}]).shape == (2, 0)
     assert mean_length([]) == 0.0
+
+
+def test_a_space_of_fewer_columns_keeps_their_weights():
+    space = TermSpace.fit(DOCUMENTS)
+    media = space.only(np.array([1]))
+    assert (media.terms, media.columns, media.documents) == (("media",), {"media": 0}, 3)
+    assert media.idf.tolist() == space.idf[1:].tolist()
+    assert space.only(np.array([], dtype=np.int64)).terms == ()

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from matchmaker.matching.language.compounds import Compounds
 from matchmaker.matching.language.text import Language, clean
 from matchmaker.matching.language.tokens import Piece, Script, pieces
-from matchmaker.matching.language.words import is_stop_word
+from matchmaker.matching.language.words import is_stop_word, stem
 from matchmaker.vocabulary.glossary import Concept, Glossary
 
 _GAP = re.compile(r"[\s\-‐‑–·・/'’]{0,2}")
 _SPACING = re.compile(r"[\s\-‐‑–·・/]+")
 _HANGUL_WORD = re.compile(r"[가-힣]{2,12}")
+_LATIN_WORD = re.compile(r"[^\W\d_]{4,}")
+_MIN_STEM = 4
 _CASED_LENGTH = 4
 _MIN_COMPOUND_PART = 5
 _MIN_KATAKANA = 4
@@ -48,6 +51,7 @@ class ConceptTable:
         for concept in self._concepts.values():
             for form, language in _written_forms(concept):
                 self._add(concept.id, form, language)
+        self._compounds = _compounds(glossary)
         self._prefixes = {key[:end] for key in self._forms for end in range(1, len(key) + 1)}
         self._broader = {
             name: tuple(sorted(set(concept.broader) & self._concepts.keys() - {name}))
@@ -87,15 +91,24 @@ class ConceptTable:
         return found
 
     def inside(self, word: str) -> Iterator[str]:
-        """Concepts that begin or end a German compound word (`Zelltherapieprodukt`)."""
-        for cut in range(len(word) - 2, _MIN_COMPOUND_PART - 1, -1):
-            if (concept := self._compound_part(word[:cut])) is not None:
-                yield concept
-                break
-        for cut in range(2, len(word) - _MIN_COMPOUND_PART + 1):
-            if (concept := self._compound_part(word[cut:])) is not None:
-                yield concept
-                break
+        """Terms inside a case-folded German compound: `#cell-therapy` and the stem of `Produkt` in one word.
+
+        Known words that make up all of it; else the concepts that begin or end it.
+        """
+        parts = self._compounds.parts(word)
+        for part in parts:
+            key = stem(part, Language.DE)
+            concept = self._compound_part(key)
+            yield f"#{concept}" if concept is not None else key
+        if not parts:
+            yield from self._at_the_ends(stem(word, Language.DE))
+
+    def _at_the_ends(self, word: str) -> Iterator[str]:
+        cuts = range(len(word) - 2, _MIN_COMPOUND_PART - 1, -1)
+        first = next((found for cut in cuts if (found := self._compound_part(word[:cut])) is not None), None)
+        cuts = range(2, len(word) - _MIN_COMPOUND_PART + 1)
+        last = next((found for cut in cuts if (found := self._compound_part(word[cut:])) is not None), None)
+        yield from (f"#{concept}" for concept in (first, last) if concept is not None)
 
     def _compound_part(self, key: str) -> str | None:
         return next((form.concept for form in self._forms.get(key, ()) if not form.is_cased), None)
@@ -175,6 +188,14 @@ def _written_forms(concept: Concept) -> Iterator[tuple[str, Language]]:
             yield form, Language(code)
     for form in concept.abbreviations:
         yield form, Language.EN
+
+
+def _compounds(glossary: Glossary) -> Compounds:
+    """A splitter that knows the words of the German terms, each as it is written and as its stem."""
+    forms = (clean(form) for concept in glossary for form in concept.terms.get("de", ()))
+    words = {word.casefold() for form in forms for word in _LATIN_WORD.findall(form)}
+    known = {word for word in words if not is_stop_word(word, Language.DE)}
+    return Compounds(known, {key for word in known if len(key := stem(word, Language.DE)) >= _MIN_STEM})
 
 
 def _fits(form: _Form, written: str) -> bool:

@@ -3,26 +3,16 @@
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kiwipiepy import Kiwi
+
+from matchmaker.matching.language.morphemes import Morpheme
 
 _WORKERS = 2
 _USER_WORD_SCORE = 0.0
 _NOUNS = frozenset({"NNG", "NNP", "XR", "SH"})
 _VERBS = frozenset({"VV", "VA"})
-
-
-@dataclass(frozen=True, slots=True)
-class Morpheme:
-    """A piece of Korean text: dictionary form, place in the text, and whether it carries meaning."""
-
-    form: str
-    start: int
-    end: int
-    is_content: bool
-    is_noun: bool
 
 
 class Morphology:

@@ -17,6 +17,15 @@ _SOUNDS = str.maketrans("bcdfghjklmnpqrstvwxz", "pktpk jkrmnpkrstp sj".replace("
 _AGENT_ENDING = re.compile(r"(?<=[^aeiou])(?:er|or|ar|re|e)s?$")
 _DOUBLED = re.compile(r"(.)\1+")
 _SILENT = re.compile(r"[^bcdfgjklmnpqrstvxz]")
+_KATAKANA = {
+    "k": "カキクケコヵヶガギグゲゴ", "s": "サシスセソ", "j": "ザジズゼゾヂヅ", "t": "タチツテトダデド",
+    "n": "ナニヌネノン", "p": "バビブベボパピプペポヴフ", "m": "マミムメモ", "r": "ラリルレロ",
+    "": "ッーァィゥェォャュョヮアイウエオヤユヨワヰヱヲハヒヘホ",
+}  # fmt: skip
+_OF_KATAKANA = {ord(sign): sound for sound, signs in _KATAKANA.items() for sign in signs}
+# チャ チェ チョ and a doubled ッチ write ch or tch, other チ mostly t (チューブ tube, チタン titanium).
+_CH = re.compile(r"(?<=ッ)チ|チ(?=[ャェョ])")
+_NASAL = re.compile(r"n(?=[pm])")
 _MIN_SOUNDS = 3
 _MIN_LATIN = 5
 _OPEN, _BREATH = "a", "h"
@@ -36,17 +45,21 @@ _SINO_KOREAN = frozenset(
 
 @lru_cache(maxsize=200_000)
 def skeleton(word: str) -> str:
-    """Consonant skeleton of a Hangul or Latin word, or '' when it is too short to mean anything.
+    """Consonant skeleton of a Hangul, katakana or Latin word, or '' when it is too short to mean anything.
 
-    Voiced and unvoiced, l and r, f and p fall together, as they do in Korean transcriptions. Whether a word opens
-    with a vowel or a breath is kept (`a`, `h`), else `hybrid`, `operator` and `pilot` would sound alike.
+    Voiced and unvoiced, l and r, f and p fall together, as they do in Korean and Japanese transcriptions. Whether a
+    word opens with a vowel or a breath is kept (`a`, `h`), else `hybrid`, `operator` and `pilot` would sound alike.
     """
-    if "\uac00" <= word[:1] <= "\ud7a3":
-        sounds, opening = _of_hangul(word), _OPENINGS.get((ord(word[0]) - 0xAC00) // 588, "")
+    first = word[:1]
+    if "\uac00" <= first <= "\ud7a3":
+        sounds, opening = _of_hangul(word), _OPENINGS.get((ord(first) - 0xAC00) // 588, "")
+    elif "\u30a1" <= first <= "\u30fa":
+        sounds, opening = _of_katakana(word), _opening_of_katakana(first)
     elif len(word) >= _MIN_LATIN:
-        sounds, opening = _of_latin(word), _opening_of_latin(word[0].casefold())
+        sounds, opening = _of_latin(word), _opening_of_latin(first.casefold())
     else:
         return ""
+    sounds = _NASAL.sub("m", sounds)
     return opening + sounds if len(sounds) >= _MIN_SOUNDS else ""
 
 
@@ -59,6 +72,16 @@ def _opening_of_latin(letter: str) -> str:
     if letter == "h":
         return _BREATH
     return _OPEN if _SILENT.fullmatch(letter) else ""
+
+
+def _opening_of_katakana(sign: str) -> str:
+    if sign in "ハヒヘホ":
+        return _BREATH
+    return "" if _OF_KATAKANA.get(ord(sign)) else _OPEN
+
+
+def _of_katakana(word: str) -> str:
+    return _CH.sub("ジ", word).translate(_OF_KATAKANA)
 
 
 def _of_hangul(word: str) -> str:

@@ -24,12 +24,18 @@ _KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN = re.compile(r"[a-zA-ZÀ-ÖØ-öø-ÿ]")
 
+_ACCENTS = (("\u0300", "\u036f"), ("\u0483", "\u0489"), ("\u0591", "\u05bd"), ("\u0610", "\u061a"),
+            ("\u064b", "\u065f"), ("\u1ab0", "\u1aff"), ("\u1dc0", "\u1dff"), ("\u20d0", "\u20ff"),
+            ("\u3099", "\u309a"), ("\ufe00", "\ufe2f"))  # fmt: skip
+
 _GERMAN = """
 der die das und ist nicht mit für von zu den dem des ein eine einer einem einen auf auch sich im wir sie es
 bei nach aus oder als wird werden sind wurde zur zum über durch unsere unser suchen bietet bieten sowie um
 an haben hat kann dass noch nur vor bis mehr unter zwischen
 """
 _GERMAN_MARKERS = frozenset(_GERMAN.split())
+_UMLAUTS = frozenset("äöüß")
+_CLEAR = 2
 _ENGLISH = """
 the and of to in is for with that on as are by from at an be this it or we our which has have its was were
 their not also can will more than other into offers provides company looking seeking
@@ -67,27 +73,67 @@ def _plain(character: str) -> str:
         return " "
     if category in {"Cc", "Zl", "Zp"}:
         return "\n"
-    return "" if category in {"Cf", "Co", "Cs", "Cn"} else character
+    return "" if category in {"Cf", "Co", "Cs", "Cn"} or _is_loose_accent(character) else character
+
+
+def _is_loose_accent(character: str) -> bool:
+    """Accents that found no letter to join: they say nothing and would cut words apart."""
+    return any(first <= character <= last for first, last in _ACCENTS)
 
 
 def detect_language(text: str) -> Language:
     """Language of `text` by script; German against English by function words and umlauts."""
+    script = _language_of_script(text)
+    if script is not None:
+        return script
+    german, english = _markers(text)
+    return Language.DE if german > english else Language.EN
+
+
+def _language_of_script(text: str) -> Language | None:
+    if text.isascii():
+        return None
     hangul, kana, han = (len(script.findall(text)) for script in (_HANGUL, _KANA, _HAN))
     latin = len(_LATIN.findall(text))
     if hangul and hangul * 4 >= latin and hangul >= kana:
         return Language.KO
     if (kana or han) and (kana + han) * 4 >= latin:
         return Language.JA
-    words = [word.casefold() for word in _WORD.findall(text)]
-    german = sum(word in _GERMAN_MARKERS or bool(set(word) & set("äöüß")) for word in words)
-    english = sum(word in _ENGLISH_MARKERS for word in words)
-    return Language.DE if german > english else Language.EN
+    return None
+
+
+def _markers(text: str) -> tuple[int, int]:
+    """How many different words that only German and that only English texts are full of; `DAS` and `ALS` are names."""
+    words = {word.casefold() for word in _WORD.findall(text) if len(word) == 1 or not word.isupper()}
+    german = sum(word in _GERMAN_MARKERS or not _UMLAUTS.isdisjoint(word) for word in words)
+    return german, len(words & _ENGLISH_MARKERS)
 
 
 def language_of(text: str, stated: str | None) -> Language:
     """The stated language when it is one we read (region ignored: `de-CH` is German), else the detected one."""
     code = (stated or "").replace("_", "-").split("-")[0].casefold()
     return Language(code) if code in list(Language) else detect_language(text)
+
+
+def languages(text: str, stated: str | None) -> Iterator[tuple[int, int, Language]]:
+    """Start, end and language of each sentence: a field may mix paragraphs of several languages."""
+    whole = language_of(text, stated)
+    for start, end in sentences(text):
+        yield start, end, _language_within(text[start:end], whole)
+
+
+def _language_within(sentence: str, whole: Language) -> Language:
+    """The language of the whole text, unless script or at least two small words of the sentence say otherwise."""
+    script = _language_of_script(sentence)
+    if script is not None:
+        is_hanja = script is Language.JA and whole is Language.KO and not _KANA.search(sentence)
+        return whole if is_hanja else script
+    german, english = _markers(sentence)
+    if german >= _CLEAR and german > english:
+        return Language.DE
+    if whole is not Language.DE or (english >= _CLEAR and english > german):
+        return Language.EN
+    return whole
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -1,11 +1,12 @@
-"""A cleaned text cut into pieces by script: words, numbers, Korean morphemes, single Japanese characters."""
+"""A cleaned text cut into pieces by script: words, numbers, Korean and Japanese morphemes, single characters."""
 
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from matchmaker.matching.language.korean import Morpheme
+from matchmaker.matching.language.folding import fold
+from matchmaker.matching.language.morphemes import Morpheme
 from matchmaker.matching.language.text import Language
 from matchmaker.matching.language.words import stem
 
@@ -20,11 +21,13 @@ _PIECE = re.compile(
 )
 _SYLLABLE = re.compile(r"[가-힣]")
 _POSSESSIVE = re.compile(r"['’]s$")
+_JAPANESE = re.compile(r"[\u3005\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_GERMAN_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d{1,2}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 class Script(StrEnum):
-    """What a piece is written in; Chinese characters and the two kana come one character a piece."""
+    """What a piece is written in; Chinese characters and kana outside Japanese words come one by one."""
 
     WORD = "word"
     NUMBER = "number"
@@ -32,13 +35,14 @@ class Script(StrEnum):
     HIRAGANA = "hiragana"
     KATAKANA = "katakana"
     HAN = "han"
+    JAPANESE = "japanese"
 
 
 class Piece(NamedTuple):
     """A piece of text.
 
-    `key` joins into glossary keys, `other_key` is the English reading of a German word, `term` is what the
-    piece becomes when no glossary concept covers it.
+    `key` joins into glossary keys, `other_key` is the English reading of a German word and the dictionary's
+    spelling of a Japanese one, `term` is what the piece becomes when no glossary concept covers it.
     """
 
     surface: str
@@ -60,19 +64,35 @@ def has_hangul(text: str) -> bool:
     return _SYLLABLE.search(text) is not None
 
 
-def pieces(text: str, language: Language, morphemes: Sequence[Morpheme] = ()) -> list[Piece]:
-    """Pieces of a cleaned text in order. Hangul comes from `morphemes`, or as whole runs without them."""
-    found = list(_by_script(text, language, skip_hangul=bool(morphemes)))
-    if not morphemes:
-        return found
-    return sorted([*found, *_hangul_pieces(text, morphemes)], key=lambda piece: piece.start)
+def has_japanese(text: str) -> bool:
+    """Whether the text has kana or Chinese characters."""
+    return _JAPANESE.search(text) is not None
 
 
-def _by_script(text: str, language: Language, *, skip_hangul: bool) -> Iterator[Piece]:
-    for match in _PIECE.finditer(text):
+def pieces(
+    text: str,
+    language: Language,
+    morphemes: Sequence[Morpheme] = (),
+    *,
+    start: int = 0,
+    end: int | None = None,
+) -> list[Piece]:
+    """Pieces of a cleaned text from `start` to `end`, in order.
+
+    `morphemes` are those of this stretch. Without Korean ones Hangul comes as whole runs; Japanese characters that
+    no morpheme covers come one by one.
+    """
+    words = list(_of_morphemes(text, morphemes))
+    covered = {place for word in words if word.script is Script.JAPANESE for place in range(word.start, word.end)}
+    skip_hangul = len(words) > 0 and any(word.script is Script.HANGUL for word in words)
+    found = _by_script(text, language, start, len(text) if end is None else end)
+    kept = [p for p in found if not (p.start in covered or (skip_hangul and p.script is Script.HANGUL))]
+    return sorted([*kept, *words], key=lambda piece: piece.start) if words else kept
+
+
+def _by_script(text: str, language: Language, start: int, end: int) -> Iterator[Piece]:
+    for match in _PIECE.finditer(text, start, end):
         script = _SCRIPTS[match.lastgroup or ""]
-        if script is Script.HANGUL and skip_hangul:
-            continue
         surface = match.group()
         key, other = _keys(surface, script, language)
         yield Piece(surface, match.start(), match.end(), script, key, other, term=key)
@@ -80,8 +100,9 @@ def _by_script(text: str, language: Language, *, skip_hangul: bool) -> Iterator[
 
 def _keys(surface: str, script: Script, language: Language) -> tuple[str, str]:
     if script is Script.NUMBER:
-        number = _THOUSANDS.sub("", surface) if "," in surface else surface
-        return number, number
+        return (plain_number(surface, language),) * 2
+    if script is Script.HAN:
+        return (fold(surface),) * 2
     if script is not Script.WORD:
         return surface, surface
     word = (surface if surface.isalpha() else _POSSESSIVE.sub("", surface)).casefold()
@@ -89,21 +110,36 @@ def _keys(surface: str, script: Script, language: Language) -> tuple[str, str]:
     return (stem(word, Language.DE), english) if language is Language.DE else (english, english)
 
 
-def _hangul_pieces(text: str, morphemes: Sequence[Morpheme]) -> Iterator[Piece]:
+def plain_number(written: str, language: Language) -> str:
+    """Digits with a decimal point and no thousands marks: `2,000` and German `2.000,5` are 2000 and 2000.5."""
+    if language is Language.DE and _GERMAN_THOUSANDS.fullmatch(written):
+        return written.replace(".", "").replace(",", ".")
+    return _THOUSANDS.sub("", written) if "," in written else written
+
+
+def _of_morphemes(text: str, morphemes: Sequence[Morpheme]) -> Iterator[Piece]:
     reached = 0
     for morpheme in morphemes:
         surface = text[morpheme.start : morpheme.end]
-        if morpheme.start < reached or not has_hangul(surface[:1]):
+        script = _script_of(surface[:1])
+        if morpheme.start < reached or script is None:
             continue
         reached = morpheme.end
+        is_korean = script is Script.HANGUL
         yield Piece(
             surface,
             morpheme.start,
             morpheme.end,
-            Script.HANGUL,
-            surface,
-            surface,
+            script,
+            key=surface if is_korean else fold(surface),
+            other_key=surface if is_korean else morpheme.form,
             term=morpheme.form,
             is_content=morpheme.is_content,
             is_noun=morpheme.is_noun,
         )
+
+
+def _script_of(character: str) -> Script | None:
+    if has_hangul(character):
+        return Script.HANGUL
+    return Script.JAPANESE if has_japanese(character) else None

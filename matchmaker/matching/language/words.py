@@ -37,6 +37,12 @@ _KOREAN = """
 위하다 대하다 통하다 따르다 관하다 의하다 본 각 여러 모든 이번 올해 지난해
 """
 KOREAN_STOP_WORDS = frozenset(_KOREAN.split())
+_JAPANESE = """
+為る 居る 有る 無い 成る 出来る 行う 行なう 因る 言う 於く 置く 関する 対する 持つ 事 物 為 所 時 者 方 様 等
+内 用 上 下 中 後 前 間 年 月 日 人 名 社 件 回 点 此れ 其れ 此の 其の 我が 私 当社 弊社 私達 等々 場合 今回
+これ それ こと もの ため よう
+"""
+JAPANESE_STOP_WORDS = frozenset(_JAPANESE.split())
 
 _UNITS = """
 l ml µl μl ul dl kg g mg µg μg ng t m m2 m² m3 mm µm μm nm cm km cfu iu eu °c rpm bar mbar psi pa kpa mpa kda da ppm

@@ -87,5 +87,5 @@ def test_parts_are_the_concepts_and_words_of_the_english_name():
 
 
 def test_a_german_compound_is_opened_at_its_ends():
-    assert set(TABLE.inside("zelltherapieprodukt")) == {"cell-therapy"}
-    assert set(TABLE.inside("bioreaktoranlag")) == {"bioreactor"}
+    assert set(TABLE.inside("zelltherapieprodukt")) == {"#cell-therapy"}
+    assert set(TABLE.inside("bioreaktoranlage")) == {"#bioreactor"}

@@ -2,8 +2,9 @@
 
 import pytest
 
-from matchmaker.matching import Passage, beir
-from tests.matching.test_evaluate import CORPUS, write
+from matchmaker.matching import Passage
+from matchmaker.matching.evaluation import EvaluationError, read, text_of
+from tests.matching.evaluation.sets import CORPUS, write
 
 
 @pytest.fixture
@@ -14,14 +15,18 @@ def folder(tmp_path):
 
 
 def test_a_collection_is_read_as_it_stands(folder):
-    collection = beir.read(folder)
+    collection = read(folder)
     assert (collection.name, len(collection.documents)) == ("small set", 4)
     assert (dict(collection.queries), dict(collection.grades)) == ({"q 1": (Passage("cell"),)}, {"q 1": {"d1": 2}})
 
 
 def test_title_text_and_stated_language_are_taken(folder):
     (folder / "corpus.jsonl").write_text('{"_id": "d1", "title": "제목", "text": "x", "metadata": {"lang": "ko"}}\n')
-    assert beir.read(folder).documents["d1"] == (Passage("제목", "ko"), Passage("x", "ko"))
+    assert read(folder).documents["d1"] == (Passage("제목", "ko"), Passage("x", "ko"))
+
+
+def test_the_plain_text_of_a_document_is_its_passages_in_order():
+    assert text_of((Passage("제목", "ko"), Passage("x"))) == "제목 x"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +42,7 @@ def test_title_text_and_stated_language_are_taken(folder):
         ("queries.jsonl", None, r"queries\.jsonl: No such file"),
         ("qrels/test.tsv", "query-id\tcorpus-id\tscore\nq 1\td1\n", r"test\.tsv:2: expected"),
         ("qrels/test.tsv", "q 1\td1\tgood\n", r"test\.tsv:1: score 'good'"),
+        ("qrels/test.tsv", "q 1\td1\t101\n", r"test\.tsv:1: score '101' is above 100"),
         ("qrels/test.tsv", "q9\td1\t1\n", r"test\.tsv:1: no query 'q9'"),
         ("qrels/test.tsv", "q 1\td1\t0\n", r"test\.tsv: nothing to evaluate"),
     ],
@@ -47,5 +53,5 @@ def test_a_broken_folder_names_file_and_line(folder, name, content, complaint):
         path.unlink()
     else:
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    with pytest.raises(beir.EvaluationError, match=complaint):
-        beir.read(folder)
+    with pytest.raises(EvaluationError, match=complaint):
+        read(folder)

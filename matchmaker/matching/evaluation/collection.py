@@ -3,11 +3,14 @@
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from matchmaker.matching.language.analysis import Passage
+
+MAX_GRADE = 100
+"""Highest grade of relevance that is read; the measures keep a place for each grade."""
 
 
 class EvaluationError(ValueError):
@@ -39,6 +42,11 @@ def read(folder: Path) -> Collection:
         raise EvaluationError(f"{path if documents else folder / 'corpus.jsonl'}: nothing to evaluate")
     judged = {query: passages for query, passages in queries.items() if query in grades}
     return Collection(folder.resolve().name, documents, judged, dict(grades))
+
+
+def text_of(passages: Iterable[Passage]) -> str:
+    """A document or query as one plain text, for methods that know no fields."""
+    return " ".join(passage.text for passage in passages)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -84,8 +92,14 @@ def _judgements(path: Path) -> Iterator[tuple[int, str, str, int]]:
             continue
         if len(row) != 3:
             raise EvaluationError(f"{path}:{line}: expected query-id, corpus-id, score")
-        try:
-            grade = int(row[2])
-        except ValueError as error:
-            raise EvaluationError(f"{path}:{line}: score {row[2]!r} is not a whole number") from error
-        yield line, row[0], row[1], grade
+        yield line, row[0], row[1], _grade(path, line, row[2])
+
+
+def _grade(path: Path, line: int, written: str) -> int:
+    try:
+        grade = int(written)
+    except ValueError as error:
+        raise EvaluationError(f"{path}:{line}: score {written!r} is not a whole number") from error
+    if grade > MAX_GRADE:
+        raise EvaluationError(f"{path}:{line}: score {written!r} is above {MAX_GRADE}")
+    return grade

@@ -1,0 +1,1 @@
+"""The meaning of texts as vectors: what a dictionary does not know still meets."""
