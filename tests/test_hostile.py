@@ -28,6 +28,7 @@ from tests.client import Client
 from tests.factories import make_organisation, make_user
 from tests.introductions.scenes import S, brought_to, make_scene
 from tests.opportunities.conftest import whole_offer
+from tests.suggestions.trials import scenes as trials
 
 READ = frozenset({200, 301, 302, 303, 308, 400, 403, 404, 409, 410, 422, 429})
 WRITTEN = READ | {405, 413}
@@ -76,6 +77,7 @@ def world(app: Flask, client: Client, sign_in: Callable[[User], Client]) -> Worl
         "member": scene.kim, "other member": scene.lee, "broker": scene.broker, "co-broker": scene.boston,
         "administrator": make_user(Role.ADMINISTRATOR),
     }  # fmt: skip
+    comparison = trials.make_scene()
     db.session.flush()
     organisations = [scene.firm.id, scene.partner.id, waiting.id]
     ids = {
@@ -83,6 +85,7 @@ def world(app: Flask, client: Client, sign_in: Callable[[User], Client]) -> Worl
         "other_id": [scene.partner.id], "introduction_id": [introduction.id],
         "opportunity_id": [draft.id, scene.firm_offer.id, scene.partner_need.id],
         "attachment_id": [draft.attachments[0].id], "membership_id": [join.id], "user_id": [scene.lee.id],
+        "trial_id": [comparison.trial.id], "pair_id": [pair.id for pair in comparison.pairs],
     }  # fmt: skip
     return World({"visitor": client} | {name: sign_in(user) for name, user in people.items()}, ids)
 
@@ -211,7 +214,7 @@ EXTRA = [
     "password", "code", "upload-tier", "upload-title", "block-name", "block-domain", "decision", "country",
     "sheet", "state", "consent", "full_name", "time_zone", "locale", "is_staff", "organisation_id", "words",
     "assign-broker", "answer-answer", "answer-note", "note-note", "refuse-reason", "invite-email",
-    "contact-email", "contact-name",
+    "contact-email", "contact-name", "verdict", "variant_a", "variant_b", "organisations", "length",
 ]  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     SUGGESTION_OWN = "suggestion.own"
     SUGGESTION_ANY = "suggestion.any"
     SUGGESTION_BUILD = "suggestion.build"
+    SUGGESTION_TRIAL = "suggestion.trial"
     INTRODUCTION_OWN = "introduction.own"
     INTRODUCTION_BROKER = "introduction.broker"
 
@@ -59,6 +60,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SUGGESTION_OWN: MEMBERS,
     Permission.SUGGESTION_ANY: STAFF,
     Permission.SUGGESTION_BUILD: LEADERS,
+    Permission.SUGGESTION_TRIAL: AGENCY,
     Permission.INTRODUCTION_OWN: MEMBERS,
     Permission.INTRODUCTION_BROKER: STAFF,
 }

@@ -9,6 +9,7 @@ from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import add_wording
 from matchmaker.introductions import (  # noqa: F401 - tables, jobs and pages register themselves
     actions,
+    decisions,
     home_views,
     jobs,
     models,

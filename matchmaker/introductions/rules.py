@@ -53,6 +53,12 @@ WITH_BROKER = frozenset({S.SUBMITTED, S.BROKER_REVIEW})
 UNDER_WAY = frozenset({S.DRAFT, S.SUBMITTED, S.BROKER_REVIEW, S.NEED_INFO, S.FORWARDED})
 EDITABLE = frozenset({S.DRAFT, S.NEED_INFO})
 
+SPEAKS_OF_FIT = frozenset({
+    "too_early_stage", "benefit_unclear", "commercial_route_unclear", "scientific_concern", "conflict_competitor",
+    "geography_regulatory",
+})  # fmt: skip
+"""Reasons of a refusal (`decline_reason`) that say something against the pair; the others are about time or words."""
+
 
 def check_move(current: IntroductionState, new: IntroductionState) -> None:
     """Raise RuleViolation unless an introduction may go from `current` to `new`."""

@@ -1,13 +1,11 @@
 """The full build: read everything, make the index, rank, explain, and replace all stored suggestions."""
 
-import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
-from itertools import islice
-from typing import IO, Any
+from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -16,22 +14,24 @@ from flask import current_app
 from config import Config
 from matchmaker.foundation.database import db, now, transaction
 from matchmaker.foundation.errors import RuleViolation
-from matchmaker.matching import MatchIndex, store
+from matchmaker.matching import MatchIndex
 from matchmaker.organisations import queries as organisation_queries
-from matchmaker.suggestions import indexes, listings, pairs, queries, rows
+from matchmaker.suggestions import exposure, indexes, learned, listings, pairs, promises, queries, rows
+from matchmaker.suggestions.exposure import Exposure
 from matchmaker.suggestions.listings import Reading
 from matchmaker.suggestions.locking import index_lock
 from matchmaker.suggestions.models import IndexBuild
+from matchmaker.suggestions.spooling import Spool
 from matchmaker.vocabulary import vocabulary
 
 _KOREA = timezone(timedelta(hours=9))
-_CHUNK = 1000
 
 
 class Phase(StrEnum):
     """What a build is doing."""
 
     ANALYSE = "analyse"
+    ENCODE = "encode"
     RANK = "rank"
     EXPLAIN = "explain"
     STORE = "store"
@@ -53,6 +53,7 @@ class Built:
     listings: int
     suggestions: int
     skipped: int
+    exposure: Exposure
 
 
 def limit() -> int:
@@ -82,7 +83,7 @@ def build(*, if_changed: bool = False, report: Report = _say_nothing) -> Built |
 def is_current() -> bool:
     """Whether a full build now would make what is stored already."""
     last = indexes.latest()
-    if last is None or last.refreshed_at is not None or not indexes.is_usable(last):
+    if last is None or last.refreshed_at is not None or not indexes.is_usable(last) or not learned.is_worked_in():
         return False
     built_on = last.started_at.astimezone(_KOREA).date()
     reasons = [queries.pending(), queries.lapsed(last.started_at), queries.standards_lapsed(built_on, today())]
@@ -105,15 +106,24 @@ def build_locked(report: Report = _say_nothing) -> Built:
     folder = f"{started:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     indexes.save(index, folder)
     wanted = _wanted(index, choices, report)
-    with tempfile.TemporaryFile("w+", encoding="utf-8", dir=indexes.root()) as spool:
-        total = _spool(spool, index, wanted, report)
-        row = IndexBuild(
-            started_at=started, folder=folder, engine_version=store.ENGINE, vocabulary_digest=vocabulary().digest,
-            organisations=len(index.organisations), listings=len(index),
-        )  # fmt: skip
-        read = revisions | dict(reading.revisions)
-        stored = _store(row, _spooled(spool), read, lambda done: report(Phase.STORE, done, total))
-    return Built(len(index.organisations), len(index), stored, total - stored)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", dir=indexes.root()) as stream:
+        spool = Spool(stream)
+        _explain(spool, index, wanted, report)
+        promise = _promise(spool, index, choices)
+        rated = learned.rated(index, spool.scores.keys() - promise.dropped)
+        total = len(spool.scores) - len(promise.dropped)
+        row = _row(index, started, folder)
+        read, chunks = revisions | dict(reading.revisions), spool.chunks(rated.likelihoods, without=promise.dropped)
+        stored = _store(row, chunks, read, lambda done: report(Phase.STORE, done, total))
+    learned.confirm(rated)
+    return Built(len(index.organisations), len(index), stored, total - stored, promise.exposure)
+
+
+def _row(index: MatchIndex, started: datetime, folder: str) -> IndexBuild:
+    return IndexBuild(
+        started_at=started, folder=folder, engine_version=indexes.engine_version(),
+        vocabulary_digest=vocabulary().digest, organisations=len(index.organisations), listings=len(index),
+    )  # fmt: skip
 
 
 def _indexed(reading: Reading, report: Report) -> MatchIndex:
@@ -121,7 +131,10 @@ def _indexed(reading: Reading, report: Report) -> MatchIndex:
         reading.listings,
         vocabulary=vocabulary(),
         on=today(),
+        encoder=indexes.encoder(),
+        remembered=indexes.remembered_vectors(),
         progress=lambda done, total: report(Phase.ANALYSE, done, total),
+        encoding=lambda done, total: report(Phase.ENCODE, done, total),
     )
 
 
@@ -135,22 +148,25 @@ def _wanted(index: MatchIndex, choices: pairs.Choices, report: Report) -> set[pa
     return found
 
 
-def _spool(spool: IO[str], index: MatchIndex, wanted: set[pairs.Pair], report: Report) -> int:
-    """Write every explained pair to `spool`, so that memory stays flat; the number written."""
-    written = 0
-    for values in pairs.explained(index, wanted):
-        spool.write(json.dumps(values, ensure_ascii=False) + "\n")
-        written += 1
-        if written % 100 == 0:
-            report(Phase.EXPLAIN, written, len(wanted))
+def _explain(spool: Spool, index: MatchIndex, wanted: set[pairs.Pair], report: Report) -> None:
+    for number, values in enumerate(pairs.explained(index, wanted), start=1):
+        spool.write(values)
+        if number % 100 == 0:
+            report(Phase.EXPLAIN, number, len(wanted))
     report(Phase.EXPLAIN, len(wanted), len(wanted))
-    return written
 
 
-def _spooled(spool: IO[str]) -> Iterator[list[dict[str, Any]]]:
-    spool.seek(0)
-    while lines := list(islice(spool, _CHUNK)):
-        yield [json.loads(line) for line in lines]
+def _promise(spool: Spool, index: MatchIndex, choices: pairs.Choices) -> exposure.Promise:
+    """Decide who leaves a list and who comes instead; the reasons of those who come are spooled too."""
+
+    def explain(fresh: set[pairs.Pair]) -> set[pairs.Pair]:
+        for values in pairs.explained(index, fresh):
+            spool.write(promises.marked(values))
+        return fresh & spool.scores.keys()
+
+    found = ((viewer, candidate, score) for (viewer, candidate), score in spool.scores.items())
+    lists = exposure.lists_of(found, index.organisations, choices)
+    return exposure.promise(index, lists, choices, explain, limit=limit())
 
 
 def _store(

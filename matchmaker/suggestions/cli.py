@@ -21,13 +21,15 @@ from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.names import name_key
 from matchmaker.suggestions import builds, indexes
 from matchmaker.suggestions.builds import Phase
+from matchmaker.suggestions.exposure_cli import told
 from matchmaker.suggestions.listings import opportunity_id
 from matchmaker.suggestions.rules import Basis
-from matchmaker.suggestions.why import Line, Why, why
+from matchmaker.suggestions.why import Check, Line, Why, why
 from matchmaker.suggestions.wording import BASIS_LABEL, EXCLUSION_LABEL, SIDE_LABEL, VERDICT_LABEL
 
 _PHASES = {
-    Phase.ANALYSE: "Reading texts", Phase.RANK: "Ranking", Phase.EXPLAIN: "Finding reasons", Phase.STORE: "Storing",
+    Phase.ANALYSE: "Reading texts", Phase.ENCODE: "Encoding texts", Phase.RANK: "Ranking",
+    Phase.EXPLAIN: "Finding reasons", Phase.STORE: "Storing",
 }  # fmt: skip
 
 
@@ -76,6 +78,8 @@ def build_command(if_changed: bool) -> None:
     )
     if built.skipped:
         click.echo(f"{built.skipped} left out: an organisation or opportunity went while they were computed.")
+    for line in told(built.exposure):
+        click.echo(line)
 
 
 @match_cli.command("explain")
@@ -130,6 +134,7 @@ def _told(found: Explanation, language: str) -> list[str]:
     lines += [f"{_titles(found)}", ""] if _titles(found) else []
     lines += [_line(line, line.words) for line in told.terms]
     lines += [_line(told.rest, _("All other shared words"))] if told.rest else []
+    lines += [_line(line, f"{line.label}: {line.words}") for line in told.meanings]
     lines += [_line(line, line.label) for line in (*told.codes, *told.penalties)]
     total = sum(line.points for line in _all_lines(told))
     score = _("points of 100 (in the index: %(exact)s)", exact=f"{found.score:.4f}")
@@ -137,7 +142,8 @@ def _told(found: Explanation, language: str) -> list[str]:
 
 
 def _all_lines(told: Why) -> Sequence[Line]:
-    return [*told.terms, *([told.rest] if told.rest else []), *told.codes, *told.penalties]
+    rest = [told.rest] if told.rest else []
+    return [*told.terms, *rest, *told.meanings, *told.codes, *told.penalties]
 
 
 def _line(line: Line, text: str) -> str:
@@ -147,7 +153,12 @@ def _line(line: Line, text: str) -> str:
 def _checks(found: Explanation, language: str) -> list[str]:
     told = why(found, language, tell=str)
     asker = {True: _("A asks"), False: _("B asks")}
-    return [f"{VERDICT_LABEL[check.verdict]} | {asker[check.is_mine]}: {check.sentence}" for check in told.checks]
+    return [f"{_result(check)} | {asker[check.is_mine]}: {check.sentence}" for check in told.checks]
+
+
+def _result(check: Check) -> str:
+    label = str(VERDICT_LABEL[check.verdict])
+    return f"{label} ({_('Going by an amount in the text')})" if check.rests_on_text else label
 
 
 def _titles(found: Explanation) -> str:

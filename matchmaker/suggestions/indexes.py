@@ -1,22 +1,27 @@
 """The match index on disk: where it lies, which build is current, and the copy that each process keeps open."""
 
+import hashlib
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
 import structlog
 from flask import current_app
 
 from config import Config
 from matchmaker.foundation.database import db
-from matchmaker.matching import IndexFileError, MatchIndex, store
+from matchmaker.matching import Encoder, IndexFileError, MatchIndex, encoder_named, store
 from matchmaker.suggestions import queries
 from matchmaker.suggestions.models import IndexBuild
 from matchmaker.vocabulary import vocabulary
 
 log = structlog.get_logger()
+
+BUILD_JOB = "suggestions.build"
+"""The job that makes a full build because somebody asked for it."""
 
 _KEPT = 2
 
@@ -44,9 +49,22 @@ def latest() -> IndexBuild | None:
     return db.session.scalars(queries.finished_builds()).first()
 
 
+def encoder() -> Encoder | None:
+    """The encoder of the settings. Raises EncoderError when it cannot be had."""
+    config: Config = current_app.extensions["config"]
+    return encoder_named(config.encoder)
+
+
+def engine_version() -> str:
+    """Version of the engine with its encoder: other numbers come out when either changes."""
+    found = encoder()
+    name = found.name if found is not None else "none"
+    return f"{store.ENGINE}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+
 def is_usable(build: IndexBuild) -> bool:
     """Whether the build was made by this engine with this vocabulary, and its folder is there."""
-    is_ours = (build.engine_version, build.vocabulary_digest) == (store.ENGINE, vocabulary().digest)
+    is_ours = (build.engine_version, build.vocabulary_digest) == (engine_version(), vocabulary().digest)
     return is_ours and (root() / build.folder / store.MANIFEST).exists()
 
 
@@ -59,12 +77,20 @@ def opened(build: IndexBuild) -> MatchIndex | None:
         found = _opened.get(str(folder))
         if found is None or found.manifest != _manifest(folder):
             try:
-                found = _Opened(_manifest(folder), store.load(folder, vocabulary=vocabulary()))
+                index = store.load(folder, vocabulary=vocabulary(), encoder=encoder())
+                found = _Opened(_manifest(folder), index)
             except (IndexFileError, OSError) as error:
                 log.warning("suggestions.index_unusable", error=str(error))
                 return None
             _remember(folder, found)
         return found.index
+
+
+def remembered_vectors() -> Mapping[str, np.ndarray]:
+    """Vectors of the texts of the newest build, if it can be used: what was encoded once need not be again."""
+    last = latest()
+    index = opened(last) if last is not None else None
+    return index.remembered_vectors() if index is not None else {}
 
 
 def save(index: MatchIndex, folder_name: str) -> None:

@@ -4,11 +4,9 @@ import structlog
 
 from matchmaker.foundation import jobs
 from matchmaker.foundation.errors import RuleViolation
-from matchmaker.suggestions import builds, refreshing
+from matchmaker.suggestions import builds, indexes, refreshing
 
 log = structlog.get_logger()
-
-BUILD_JOB = "suggestions.build"
 
 
 @jobs.job("suggestions.refresh", every_minutes=1)
@@ -29,7 +27,7 @@ def nightly() -> None:
     _build(if_changed=True)
 
 
-@jobs.job(BUILD_JOB)
+@jobs.job(indexes.BUILD_JOB)
 def build() -> None:
     """Build everything anew, because somebody asked for it."""
     _build(if_changed=False)

@@ -44,6 +44,8 @@ class Suggestion(Base):
     )
     build_id: Mapped[int | None] = mapped_column(sa.ForeignKey("index_build.id", ondelete="SET NULL"))
     score: Mapped[float]
+    likelihood: Mapped[float | None]
+    """How likely `organisation` accepts `candidate`, learned from decisions; empty: no re-ranker is in use."""
     basis: Mapped[Basis] = mapped_column(enum_column(Basis, "basis"))
     direction: Mapped[Direction] = mapped_column(enum_column(Direction, "direction"))
     explanation: Mapped[dict[str, Any]] = mapped_column(sa.JSON)

@@ -25,6 +25,9 @@ _OTHER_WAY = {
     Direction.BACKWARD: Direction.FORWARD,
     Direction.BOTH: Direction.BOTH,
 }
+_LEAST = {ContributionKind.TERM: 0.0, ContributionKind.REST: 0.0, ContributionKind.MEANING: 0.01}
+"""Kinds of contribution that come from the texts, and what each must count: any two texts have some likeness."""
+_OF_TEXT = _LEAST.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def _explained_with(index: MatchIndex, mine: int, partners: list[int]) -> Iterat
 
 def shares_words(explanation: Explanation) -> bool:
     """Whether the two texts have anything in common; codes alone are no reason that a reader could follow."""
-    return any(part.kind in (ContributionKind.TERM, ContributionKind.REST) for part in explanation.contributions)
+    return any(part.kind in _OF_TEXT and part.value >= _LEAST[part.kind] for part in explanation.contributions)
 
 
 def values(pair: Pair, explanation: Explanation) -> dict[str, Any]:
@@ -97,11 +100,16 @@ def values(pair: Pair, explanation: Explanation) -> dict[str, Any]:
     }
 
 
+def pair_of(row: Mapping[str, Any]) -> Pair:
+    """The pair that values of `Suggestion` are of."""
+    return row["organisation_id"], row["candidate_id"]
+
+
 def direction_of(explanation: Explanation) -> rules.Direction:
-    """Who gives to whom in the best pair, from the weight of the shared words each way."""
+    """Who gives to whom in the best pair, from the weight of what the texts share each way."""
     weights = dict.fromkeys(Direction, 0.0)
     for part in explanation.contributions:
-        if part.kind in (ContributionKind.TERM, ContributionKind.REST):
+        if part.kind in _OF_TEXT:
             weights[part.direction] += part.value
     has_need = explanation.basis is not Basis.SIMILARITY
     return rules.direction_of(weights[Direction.FORWARD], weights[Direction.BACKWARD], has_need=has_need)

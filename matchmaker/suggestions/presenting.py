@@ -16,6 +16,7 @@ from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import ProfileView, redactor_of
 from matchmaker.organisations.rules import Tier
+from matchmaker.suggestions import promises
 from matchmaker.suggestions.models import Suggestion
 from matchmaker.suggestions.pairs import mirrored
 from matchmaker.suggestions.rules import MIRRORED, Basis, Direction
@@ -35,11 +36,17 @@ class Seen:
     direction: Direction
     explanation: Explanation
     refreshed_at: datetime
+    is_promised: bool
+    is_learned: bool
+    """Whether its place follows what was learned from decisions."""
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionView:
-    """What a page may show of a pair; `mine` and `theirs` are the two opportunities, None for a whole profile."""
+    """What a page may show of a pair; `mine` and `theirs` are the two opportunities, None for a whole profile.
+
+    `is_promised`: it is shown because the candidate is on few other lists.
+    """
 
     organisation_id: int
     candidate: ProfileView
@@ -49,6 +56,7 @@ class SuggestionView:
     direction: Direction
     why: Why
     refreshed_at: datetime
+    is_promised: bool
 
     def says(self, wanted: str) -> bool:
         """Whether every word of `wanted` occurs in what the reader may see of it."""
@@ -65,11 +73,11 @@ def seen_from(organisation_id: int, row: Suggestion) -> Seen:
     if row.organisation_id == organisation_id:
         return Seen(
             row.organisation, row.candidate, row.opportunity, row.candidate_opportunity, row.score, row.basis,
-            row.direction, explanation, row.refreshed_at,
+            row.direction, explanation, row.refreshed_at, promises.is_promised(row), row.likelihood is not None,
         )  # fmt: skip
     return Seen(
         row.candidate, row.organisation, row.candidate_opportunity, row.opportunity, row.score, row.basis,
-        MIRRORED[row.direction], mirrored(explanation), row.refreshed_at,
+        MIRRORED[row.direction], mirrored(explanation), row.refreshed_at, False, False,
     )  # fmt: skip
 
 
@@ -113,6 +121,7 @@ def _view(pair: Seen, tier: Tier, language: str) -> SuggestionView:
         direction=pair.direction,
         why=why(pair.explanation, language, tell=redact or _as_it_is),
         refreshed_at=pair.refreshed_at,
+        is_promised=pair.is_promised,
     )
 
 

@@ -16,6 +16,9 @@ from matchmaker.organisations.rules import VettingState
 from matchmaker.suggestions.models import IndexBuild, Judgement, ShortlistEntry, Suggestion, SuggestionMark
 from matchmaker.suggestions.rules import Direction, Mark
 
+_RANKED = (Suggestion.likelihood.desc().nulls_last(), Suggestion.score.desc())
+"""By what was learned, where it was worked in, then by the engine's score."""
+
 
 def finished_builds() -> sa.Select[IndexBuild]:
     """Finished builds, newest first."""
@@ -63,7 +66,7 @@ def of_organisation(organisation_id: int, mark: Mark | None) -> sa.Select[Sugges
         sa.select(Suggestion)
         .join(Organisation, Suggestion.candidate_id == Organisation.id)
         .where(Suggestion.organisation_id == organisation_id, Organisation.state == VettingState.APPROVED, chosen)
-        .order_by(Suggestion.score.desc(), Suggestion.candidate_id)
+        .order_by(*_RANKED, Suggestion.candidate_id)
     )
 
 
@@ -136,7 +139,7 @@ def best_pairs(staff: Actor) -> sa.Select[Suggestion]:
         .join(other, Suggestion.candidate_id == other.id)
         .where(one.state == VettingState.APPROVED, other.state == VettingState.APPROVED)
         .where(sa.or_(one.country == "KR", ~seen_from_home))
-        .order_by(Suggestion.score.desc(), Suggestion.organisation_id, Suggestion.candidate_id)
+        .order_by(*_RANKED, Suggestion.organisation_id, Suggestion.candidate_id)
     )
     if staff.role is Role.CO_BROKER:
         statement = statement.where(sa.or_(one.cluster == staff.cluster, other.cluster == staff.cluster))

@@ -9,7 +9,7 @@ from matchmaker.foundation.database import db, now, transaction
 from matchmaker.matching import MatchIndex, NotIndexed
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
-from matchmaker.suggestions import builds, indexes, listings, pairs, queries, rows
+from matchmaker.suggestions import builds, indexes, learned, listings, pairs, promises, queries, rows
 from matchmaker.suggestions.locking import index_lock
 from matchmaker.suggestions.models import IndexBuild, Suggestion
 
@@ -114,24 +114,30 @@ def _work_in(last: IndexBuild, index: MatchIndex, changes: Changes) -> None:
     reading = listings.read(changes.changed)
     newer = index.updated(reading.listings, removed=[str(one) for one in changes.gone])
     affected = changes.changed | _shown_with(changes.changed | changes.gone) | _entered(newer, changes.changed)
-    affected &= {int(name) for name in newer.organisations}
+    indexed = {int(name) for name in newer.organisations}
+    affected &= indexed
     choices = rows.choices(affected)
     present = rows.stored(affected | changes.gone)
+    given = promises.stored(affected)
     db.session.commit()
-    wanted = {(one, other) for one in affected for other in _wanted(newer, one, choices)}
-    fresh = {pair for pair in wanted if _is_fresh(pair, present, changes.changed)}
-    values = list(pairs.explained(newer, fresh))
+    best = {one: _wanted(newer, one, choices) for one in affected}
+    plan = promises.planned(newer, best, present, given, limit=builds.limit())
+    fresh = {pair for pair in plan.wanted if pair in plan.unmarked or _is_fresh(pair, present, changes.changed)}
+    values = list(promises.remarked(newer, pairs.explained(newer, fresh), plan))
+    rated = learned.rated(newer, {pair for pair in plan.wanted if indexed.issuperset(pair)})
     indexes.save(newer, last.folder)
     obsolete = [
         row for one, found in present.items() for other, row in found.items()
-        if (one, other) not in wanted or (one, other) in fresh
+        if (one, other) not in plan.wanted or (one, other) in fresh
     ]  # fmt: skip
     with transaction():
         living = rows.hold_living()
         rows.delete(obsolete)
         rows.insert(values, living, build_id=last.id)
+        rows.rate(rated.likelihoods, affected)
         rows.settle(changes.revisions | dict(reading.revisions))
         last.refreshed_at, last.organisations, last.listings = now(), len(newer.organisations), len(newer)
+    learned.confirm(rated)
 
 
 def _is_fresh(pair: pairs.Pair, present: dict[int, dict[int, int]], changed: frozenset[int]) -> bool:

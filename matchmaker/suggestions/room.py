@@ -10,10 +10,14 @@ from matchmaker.matching.cli import match_cli
 from matchmaker.suggestions import (  # noqa: F401 - commands and jobs register themselves
     cli,
     context,
+    coverage_cli,
+    exposure_cli,
     jobs,
     staff_views,
+    train_cli,
     views,
 )
+from matchmaker.suggestions.trials import room as trials
 from matchmaker.suggestions.wording import WORDING
 
 
@@ -26,3 +30,4 @@ def init_app(app: Flask) -> None:
     add_wording(WORDING)
     add_navigation("suggestions.index", _l("Suggestions"), Permission.SUGGESTION_OWN, order=30)
     add_navigation("staff_suggestions.index", _l("Suggestions"), Permission.SUGGESTION_ANY, order=30)
+    trials.init_app(app)

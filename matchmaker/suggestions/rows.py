@@ -11,7 +11,7 @@ from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
 from matchmaker.suggestions.models import ShortlistEntry, Suggestion, SuggestionMark
-from matchmaker.suggestions.pairs import Choices
+from matchmaker.suggestions.pairs import Choices, Pair
 from matchmaker.suggestions.rules import Basis, Direction, Mark
 
 _SLICE = 500
@@ -102,6 +102,33 @@ def insert(values: Sequence[Mapping[str, Any]], living: Living, *, build_id: int
     if kept:
         db.session.execute(sa.insert(Suggestion.__table__), kept)  # type: ignore[arg-type]
     return len(kept)
+
+
+def rate(likelihoods: Mapping[Pair, float], viewers: Iterable[int]) -> None:
+    """Give all suggestions of `viewers` their likelihood anew; those of pairs that are not rated lose it."""
+    table = Suggestion.__table__
+    for part in _slices(sorted(viewers)):
+        rated_before = sa.and_(Suggestion.organisation_id.in_(part), Suggestion.likelihood.is_not(None))
+        db.session.execute(sa.update(Suggestion).where(rated_before).values(likelihood=None))
+    found = [{"viewer": one, "shown": other, "value": value} for (one, other), value in likelihoods.items()]
+    if found:
+        statement = (
+            sa.update(table)  # type: ignore[arg-type]
+            .where(table.c.organisation_id == sa.bindparam("viewer"), table.c.candidate_id == sa.bindparam("shown"))
+            .values(likelihood=sa.bindparam("value"))
+        )
+        db.session.connection().execute(statement, found)
+
+
+def forget_likelihoods() -> None:
+    """Take the likelihood from every stored suggestion."""
+    db.session.execute(sa.update(Suggestion).where(Suggestion.likelihood.is_not(None)).values(likelihood=None))
+
+
+def has_likelihoods() -> bool:
+    """Whether any stored suggestion has a likelihood."""
+    found = sa.select(Suggestion.id).where(Suggestion.likelihood.is_not(None)).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def settle(read: Mapping[int, int]) -> None:

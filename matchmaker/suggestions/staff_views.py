@@ -17,7 +17,6 @@ from matchmaker.organisations.service import get_in_care
 from matchmaker.suggestions import indexes, presenting, queries, service
 from matchmaker.suggestions.actions import handled, pair_actions
 from matchmaker.suggestions.forms import JudgeForm, PairsForm, SearchForm, ShortlistForm
-from matchmaker.suggestions.jobs import BUILD_JOB
 from matchmaker.suggestions.models import Suggestion
 from matchmaker.suggestions.rules import Grade, score_of
 
@@ -34,6 +33,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "suggestions/staff_index.html", page=_presented(found), form=form, search=SearchForm(), hidden=hidden,
         approved=approved, build=indexes.latest(), pending=service.count(queries.pending()),
+        is_learned=_is_learned(found),
     )  # fmt: skip
 
 
@@ -49,6 +49,10 @@ def _filtered(statement: sa.Select[Suggestion], form: PairsForm) -> sa.Select[Su
         for condition in handled(Suggestion.organisation_id, Suggestion.candidate_id):
             statement = statement.where(~condition)
     return statement
+
+
+def _is_learned(found: Page[Suggestion]) -> bool:
+    return any(row.likelihood is not None for row in found.rows)
 
 
 def _presented(found: Page[Suggestion]) -> Page[tuple[presenting.SuggestionView, str]]:
@@ -84,7 +88,7 @@ def of_organisation(organisation_id: int) -> ResponseReturnValue:
     found = paginate(queries.whole(queries.of_organisation(organisation_id, None)), per_page=20)
     return render_template(
         "suggestions/staff_organisation.html", organisation=organisation, page=_presented(found),
-        marks=service.marks_of(organisation_id),
+        marks=service.marks_of(organisation_id), is_learned=_is_learned(found),
     )  # fmt: skip
 
 
@@ -171,6 +175,6 @@ def unshortlist(entry_id: int) -> ResponseReturnValue:
 def build() -> ResponseReturnValue:
     """Ask for a full build."""
     with transaction():
-        jobs.after_commit(BUILD_JOB)
+        jobs.after_commit(indexes.BUILD_JOB)
     flash(_("A full build has been asked for. The suggestions change when it has finished."), "info")
     return redirect(url_for("staff_suggestions.index"))

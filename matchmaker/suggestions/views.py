@@ -53,6 +53,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "suggestions/index.html", page=page, form=form, tab=tab if tab in TABS else "open", counts=counts, marks=marks,
         has_offers=has_offers, is_filtered=any(form.value(field.name) for field in form),
+        is_learned=any(pair.is_learned for pair in pairs),
     )  # fmt: skip
 
 

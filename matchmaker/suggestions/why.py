@@ -42,21 +42,30 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A requirement as a sentence, whose it is, and how the other side meets it."""
+    """A requirement as a sentence, whose it is, and how the other side meets it.
+
+    `rests_on_text`: only an amount named in a text of the other side says so.
+    """
 
     sentence: str
     is_mine: bool
     is_must: bool
     verdict: Verdict
+    rests_on_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The explanation of a pair; the points of `terms`, `rest`, `codes` and `penalties` add up to `points`."""
+    """The explanation of a pair.
+
+    The points of `terms`, `rest`, `meanings`, `codes` and `penalties` add up to `points`. A line of `meanings` has the
+    closest sentence of each side for its words.
+    """
 
     points: float
     terms: tuple[Line, ...]
     rest: Line | None
+    meanings: tuple[Line, ...]
     codes: tuple[Line, ...]
     penalties: tuple[Line, ...]
     checks: tuple[Check, ...]
@@ -64,9 +73,9 @@ class Why:
 
     @property
     def chips(self) -> list[str]:
-        """The heaviest shared words, each once; bare figures say nothing."""
+        """The heaviest shared words, each once; bare figures say nothing. Without any, that the meaning is alike."""
         found = {line.words.casefold(): line.words for line in self.terms if any(c.isalpha() for c in line.words)}
-        return list(found.values())[:_CHIPS]
+        return list(found.values())[:_CHIPS] or [line.label for line in self.meanings[:1]]
 
     @property
     def is_weak(self) -> bool:
@@ -97,6 +106,9 @@ def why(explanation: Explanation, language: str, *, tell: Tell) -> Why:
         points=shown,
         terms=tuple(line(_term_label(part, language), part, value) for part, value in words),
         rest=Line("", "", "", Direction.BOTH, shown * rest / total, 100 * rest / total) if rest else None,
+        meanings=tuple(
+            line(_("Meaning beyond shared words"), part, part.value) for part in _of(parts, ContributionKind.MEANING)
+        ),
         codes=tuple(line(_code_label(part.key), part, value) for part, value in _by_code(parts)),
         penalties=tuple(
             line(_("Both offer much the same"), part, part.value) for part in _of(parts, ContributionKind.PENALTY)
@@ -150,4 +162,10 @@ def _check(check: RequirementCheck, language: str, tell: Tell) -> Check:
     strength = Strength(asked.strength.value)
     demand = Demand(asked.field, asked.operator, asked.values, strength, asked.unit, "")
     sentence = requirement_sentence(demand, language)
-    return Check(sentence if check.is_mine else tell(sentence), check.is_mine, strength is Strength.MUST, check.verdict)
+    return Check(
+        sentence if check.is_mine else tell(sentence),
+        check.is_mine,
+        strength is Strength.MUST,
+        check.verdict,
+        check.rests_on_text,
+    )

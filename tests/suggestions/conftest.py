@@ -1,15 +1,22 @@
 """A small cluster on both sides of the gateway, with its match index built."""
 
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pytest
 from flask import Flask
 
 from matchmaker.accounts.models import User
+from matchmaker.matching import store
+from matchmaker.matching.learning import Trained
 from matchmaker.opportunities.models import Opportunity, OpportunityRequirement
 from matchmaker.organisations.models import Organisation, OrganisationQuality
-from matchmaker.suggestions import builds
+from matchmaker.suggestions import builds, learned
+from matchmaker.vocabulary import vocabulary
 from tests.factories import make_opportunity, make_organisation, make_user
+from tests.matching.learning.test_shelf import comparison, reranker
 
 VECTOR_NEED = "임상 1상에 쓸 GMP 렌티바이러스 벡터의 위탁생산과 공정 이전이 필요합니다."
 VECTOR_OFFER = "Contract manufacturing of GMP lentiviral vectors with process transfer, made by Brindlevec in Boston."
@@ -71,3 +78,21 @@ def built(cluster: Cluster) -> Cluster:
     """The cluster with its suggestions."""
     builds.build()
     return cluster
+
+
+Install = Callable[..., str]
+"""Installs a re-ranker that likes a pair by its shared words, times `liking`; its version."""
+
+
+@pytest.fixture
+def install(app: Flask) -> Iterator[Install]:
+    """Installs re-rankers that are gone when the test ends."""
+
+    def make(*, liking: float = -1.0, vocabulary_digest: str = vocabulary().digest) -> str:
+        shape = reranker()
+        coefficients = np.array([liking if name == "words" else 0.0 for name in shape.names])
+        trained = Trained(store.ENGINE, vocabulary_digest, ("judged",), 60, 12)
+        return learned.shelf().install(replace(shape, coefficients=coefficients, trained=trained), comparison())
+
+    yield make
+    shutil.rmtree(app.extensions["config"].instance / "rerankers", ignore_errors=True)

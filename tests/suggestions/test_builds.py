@@ -210,4 +210,4 @@ def test_no_write_lock_is_held_while_the_build_computes(tmp_path: Path) -> None:
         assert len(stored()) == 2
         db.session.remove()
         db.engine.dispose()
-    assert seen == {Phase.ANALYSE, Phase.RANK, Phase.EXPLAIN}
+    assert seen == {Phase.ANALYSE, Phase.ENCODE, Phase.RANK, Phase.EXPLAIN}

@@ -8,6 +8,7 @@ from matchmaker.accounts.models import User
 from matchmaker.foundation.database import db
 from matchmaker.foundation.models import AuditEntry
 from matchmaker.foundation.permissions import Role
+from matchmaker.opportunities.models import OpportunityRequirement
 from matchmaker.opportunities.rules import OpportunityState
 from matchmaker.organisations.models import Block, Disclosure
 from matchmaker.organisations.rules import VettingState
@@ -41,6 +42,26 @@ def test_the_list_says_who_fits_and_why(built: Cluster, sign_in: SignIn) -> None
     assert "lentiviral vector" in first.casefold()
     assert "Fits" in first
     assert "Name on request" in first
+
+
+def test_a_requirement_that_only_a_text_answers_is_told_as_such(app: Flask, cluster: Cluster, sign_in: SignIn) -> None:
+    for operator, value in (("at_least", "0.2"), ("at_most", "0.1")):
+        cluster.need.requirements.append(
+            OpportunityRequirement(field="spec", operator=operator, value=[value], unit="kL", strength="must")
+        )
+    cluster.offer.texts[0].offer += " Two bioreactors of 200 L."
+    db.session.flush()
+    builds.build()
+
+    page = sign_in(cluster.member).page(f"/suggestions/{cluster.maker.id}")
+    explained = app.test_cli_runner().invoke(args=["match", "explain", str(cluster.firm.id), str(cluster.maker.id)])
+
+    rows = [row.get_text(" ", strip=True) for row in page.select("tbody tr") if "kL" in row.get_text()]
+    assert [("Fits Going by an amount in the text" in row, "Not stated" in row) for row in rows] == [
+        (True, False),
+        (False, True),
+    ]
+    assert explained.stdout.count("Fits (Going by an amount in the text) | A asks") == 1
 
 
 @pytest.mark.parametrize("part", ["", "?q=vector", "?tab=saved", "/{maker}", "/{maker}/dismiss"])

@@ -49,12 +49,14 @@ class Engine:
 class Analysed:
     """Terms of all documents and queries, and the seconds it took to find them.
 
-    `known` is the share of terms in the glossary, of the queries followed by the documents.
+    `known` is the share of terms in the glossary, of the queries followed by the documents; `lexicon` is what was
+    induced from them.
     """
 
     documents: Sequence[Frequencies]
     queries: Sequence[Frequencies]
     known: np.ndarray
+    lexicon: Lexicon
     clock: Clock
 
 
@@ -99,7 +101,7 @@ class Reading:
         with clock.fitting():
             lexicon = induced([*documents, *queries], self.engine.encoder, self.engine.settings.lexicon)
         known = np.array([known_share(one.frequencies) for one in (*queries, *documents)])
-        return Analysed(_terms(documents, lexicon), _terms(queries, lexicon), known, clock)
+        return Analysed(_terms(documents, lexicon), _terms(queries, lexicon), known, lexicon, clock)
 
     @cached_property
     def encoded(self) -> Encoded:
