@@ -74,7 +74,7 @@ def run_set(collection: Collection, wanted: frozenset[str]) -> SetRun:
     """Judge all methods on a set, and the engine without each of its parts; runs in a process of its own."""
     with threadpool_limits(1):
         reader = Reader(engine())
-        covered = _coverage(collection, reader.engine) if "coverage" in wanted else None
+        covered = _coverage(reader, collection) if "coverage" in wanted else None
         if not wanted & {"methods", "ablation"}:
             return SetRun(None, coverage=covered)
         judged = _judged(reader, collection, with_peers="methods" in wanted)
@@ -97,9 +97,10 @@ def _judged(reader: Reader, collection: Collection, *, with_peers: bool) -> list
     return [judge(method, collection) for method in (*methods, *others)]
 
 
-def _coverage(collection: Collection, engine: Engine) -> Coverage:
+def _coverage(reader: Reader, collection: Collection) -> Coverage:
     texts = [*texts_in(collection.documents), *texts_in(collection.queries)]
-    return coverage_of(by_language(texts), Analyser(engine.glossary, engine.settings.text))
+    analyser = Analyser(reader.engine.glossary, reader.engine.settings.text)
+    return coverage_of(by_language(texts), analyser, linked=reader.read(collection).analysed.lexicon.links)
 
 
 def size(collection: Collection) -> int:
