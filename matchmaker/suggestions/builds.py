@@ -1,13 +1,14 @@
 """The full build: read everything, make the index, rank, explain, and replace all stored suggestions."""
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+import numpy as np
 import sqlalchemy as sa
 from flask import current_app
 
@@ -101,8 +102,9 @@ def build_locked(report: Report = _say_nothing) -> Built:
     revisions = rows.revisions()
     reading = listings.read()
     choices = rows.choices()
+    remembered = indexes.remembered_vectors()
     db.session.commit()
-    index = _indexed(reading, report)
+    index = _indexed(reading, remembered, report)
     folder = f"{started:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     indexes.save(index, folder)
     wanted = _wanted(index, choices, report)
@@ -126,13 +128,13 @@ def _row(index: MatchIndex, started: datetime, folder: str) -> IndexBuild:
     )  # fmt: skip
 
 
-def _indexed(reading: Reading, report: Report) -> MatchIndex:
+def _indexed(reading: Reading, remembered: Mapping[str, np.ndarray], report: Report) -> MatchIndex:
     return MatchIndex.build(
         reading.listings,
         vocabulary=vocabulary(),
         on=today(),
         encoder=indexes.encoder(),
-        remembered=indexes.remembered_vectors(),
+        remembered=remembered,
         progress=lambda done, total: report(Phase.ANALYSE, done, total),
         encoding=lambda done, total: report(Phase.ENCODE, done, total),
     )

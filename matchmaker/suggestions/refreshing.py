@@ -138,6 +138,8 @@ def _work_in(last: IndexBuild, index: MatchIndex, changes: Changes) -> None:
         rows.settle(changes.revisions | dict(reading.revisions))
         last.refreshed_at, last.organisations, last.listings = now(), len(newer.organisations), len(newer)
     learned.confirm(rated)
+    # An older build still holds the sentences of those who left.
+    indexes.prune([last.folder])
 
 
 def _is_fresh(pair: pairs.Pair, present: dict[int, dict[int, int]], changed: frozenset[int]) -> bool:

@@ -76,6 +76,17 @@ def test_a_deleted_organisation_leaves_the_index(built: Cluster) -> None:
     assert str(gone) not in index.organisations
 
 
+def test_no_older_index_keeps_the_sentences_of_one_that_left(built: Cluster) -> None:
+    builds.build()
+    assert len(list(indexes.root().glob("*/manifest.json"))) == 2
+    db.session.execute(sa.delete(Organisation).filter_by(id=built.maker.id))
+    db.session.commit()
+
+    refresh()
+
+    assert len(list(indexes.root().glob("*/manifest.json"))) == 1
+
+
 def test_a_new_block_parts_the_pair(built: Cluster) -> None:
     built.firm.blocks.append(Block(blocked_id=built.maker.id))
     touch(built.firm)
