@@ -143,6 +143,10 @@ sa.event.listen(sa.Engine, "begin", begin_sqlite)
 
 
 def init_app(app: Flask) -> None:
-    """Bind the database to `app`; requests that may write say so before they read."""
+    """Bind the database to `app`; requests that may write say so before they read.
+
+    The word is taken back with the request: what the same thread reads next would hold the write lock of SQLite.
+    """
     db.init_app(app)
     app.before_request(lambda: expect_writes(request.method not in {"GET", "HEAD", "OPTIONS"}))
+    app.teardown_request(lambda _error: expect_writes(False))

@@ -98,17 +98,18 @@ def read_then_write() -> None:
     mail.attempts += 1
 
 
+def count_once() -> None:
+    with transaction():
+        read_then_write()
+
+
 def attempts() -> int:
     db.session.rollback()
     return db.session.scalars(sa.select(OutboxMail.attempts)).one()
 
 
 def test_two_who_read_and_then_write_wait_for_each_other(sqlite_app: Flask) -> None:
-    def work() -> None:
-        with transaction():
-            read_then_write()
-
-    assert race(sqlite_app, work) == []
+    assert race(sqlite_app, count_once) == []
     assert attempts() == 30
 
 
@@ -137,6 +138,19 @@ def test_two_forms_sent_at_once_are_both_taken(sqlite_app: Flask) -> None:
 
     assert race(sqlite_app, work) == []
     assert attempts() == 30
+
+
+def test_what_is_read_after_a_form_holds_no_lock(sqlite_app: Flask) -> None:
+    """The thread that answered a form reads on; another writes meanwhile, as a worker of the job queue does."""
+    sqlite_app.test_client().post("/nowhere")
+    attempts()
+
+    writer = threading.Thread(target=lambda: race(sqlite_app, count_once, threads=1, times=1))
+    writer.start()
+    writer.join(timeout=5)
+
+    assert not writer.is_alive()
+    assert attempts() == 1
 
 
 def test_readers_do_not_wait_for_a_writer(sqlite_app: Flask) -> None:
