@@ -46,6 +46,7 @@ format: .venv/.dev ## Put the code into its standard form
 
 lock: ## Pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile $(LOCK_FLAGS) pyproject.toml -o requirements/main.lock
+	uv pip compile $(LOCK_FLAGS) --extra cluster pyproject.toml -o requirements/cluster.lock
 	uv pip compile $(LOCK_FLAGS) --extra dev pyproject.toml -o requirements/dev.lock
 	uv pip compile $(LOCK_FLAGS) requirements/node.in -o requirements/node.lock
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
