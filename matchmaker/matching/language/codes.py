@@ -1,11 +1,10 @@
 """Codes such as `PD-L1`, `CD19` and `ISO 13485`: one term each, however they are joined."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from matchmaker.matching.language.tokens import Piece, Script
 
-_JOINT = re.compile(r"[\-‐‑/.]?")
+_JOINTS = frozenset(("", *"-‐‑/."))
 _MAX_PIECES = 6
 _SCRIPTS = (Script.WORD, Script.NUMBER)
 
@@ -24,8 +23,8 @@ def codes(sentence: Sequence[Piece], text: str) -> Iterator[tuple[int, int]]:
 
 def is_numbered_name(left: Piece, right: Piece, gap: str) -> bool:
     """`ISO 13485` and `pH 7.4`: a name in capitals and its figure, written apart."""
-    is_capital = any(map(str.isupper, left.surface[1:]))
-    return gap == " " and left.script is Script.WORD and right.script is Script.NUMBER and is_capital
+    is_apart = gap == " " and left.script is Script.WORD and right.script is Script.NUMBER
+    return is_apart and any(map(str.isupper, left.surface[1:]))
 
 
 def _is_telling(piece: Piece) -> bool:
@@ -33,5 +32,5 @@ def _is_telling(piece: Piece) -> bool:
 
 
 def _is_joined(left: Piece, right: Piece, text: str) -> bool:
-    is_plain = left.script in _SCRIPTS and right.script in _SCRIPTS
-    return is_plain and right.start - left.end < 2 and _JOINT.fullmatch(text, left.end, right.start) is not None
+    is_near = right.start - left.end < 2 and text[left.end : right.start] in _JOINTS
+    return is_near and left.script in _SCRIPTS and right.script in _SCRIPTS

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from matchmaker.matching.language.compounds import Compounds
 from matchmaker.matching.language.text import Language, clean
@@ -23,8 +25,7 @@ GENERAL = "general"
 """Topic of everyday words, which count less than the terms of a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A concept found in the pieces from `first` up to, not including, `last`."""
 
     concept: str
@@ -52,6 +53,7 @@ class ConceptTable:
             for form, language in _written_forms(concept):
                 self._add(concept.id, form, language)
         self._compounds = _compounds(glossary)
+        self._closest = lru_cache(maxsize=50_000)(self._closest_form)
         self._prefixes = {key[:end] for key in self._forms for end in range(1, len(key) + 1)}
         self._broader = {
             name: tuple(sorted(set(concept.broader) & self._concepts.keys() - {name}))
@@ -82,12 +84,14 @@ class ConceptTable:
     def find(self, sequence: Sequence[Piece], text: str) -> list[Match]:
         """Longest matches from left to right; none overlap."""
         found: list[Match] = []
-        position = 0
-        while position < len(sequence):
+        reached = 0
+        for position, piece in enumerate(sequence):
+            if position < reached or not (piece.key in self._prefixes or piece.other_key in self._prefixes):
+                continue
             match = self._longest(sequence, text, position)
             if match is not None:
                 found.append(match)
-            position = match.last if match is not None else position + 1
+                reached = match.last
         return found
 
     def inside(self, word: str) -> Iterator[str]:
@@ -123,25 +127,25 @@ class ConceptTable:
 
     def _walk(self, sequence: Sequence[Piece], text: str, first: int, *, english: bool) -> Match | None:
         joined, best = "", None
+        start = reached = sequence[first].start
         for place in range(first, len(sequence)):
             piece = sequence[place]
-            if place > first and not _GAP.fullmatch(text, sequence[place - 1].end, piece.start):
+            if piece.start != reached and not _GAP.fullmatch(text, reached, piece.start):
                 break
+            reached = piece.end
             joined += piece.other_key if english else piece.key
             if joined not in self._prefixes:
                 break
-            concept = self._chosen(joined, sequence, text, first, place)
+            if joined not in self._forms or _cuts_katakana(sequence, first, place):
+                continue
+            concept = self._closest(joined, text[start:reached])
             if concept is not None:
                 best = Match(concept, first, place + 1)
         return best
 
-    def _chosen(self, key: str, sequence: Sequence[Piece], text: str, first: int, last: int) -> str | None:
+    def _closest_form(self, key: str, written: str) -> str | None:
         """Of all forms with one stem (`control`, `controller`) the one that is written most like the text."""
-        forms = self._forms.get(key)
-        if forms is None or _cuts_katakana(sequence, first, last):
-            return None
-        written = text[sequence[first].start : sequence[last].end]
-        fitting = [form for form in forms if _fits(form, written)]
+        fitting = [form for form in self._forms[key] if _fits(form, written)]
         return min(fitting, key=lambda form: _distance(form.written, written)).concept if fitting else None
 
     def _add(self, concept: str, form: str, language: Language) -> None:
@@ -213,8 +217,9 @@ def _distance(form: str, written: str) -> tuple[bool, int]:
 
 
 def _cuts_katakana(sequence: Sequence[Piece], first: int, last: int) -> bool:
-    cut = _is_inside_katakana(sequence, first) or _is_inside_katakana(sequence, last + 1)
-    return cut and last + 1 - first < _MIN_KATAKANA
+    if last + 1 - first >= _MIN_KATAKANA:
+        return False
+    return _is_inside_katakana(sequence, first) or _is_inside_katakana(sequence, last + 1)
 
 
 def _is_inside_katakana(sequence: Sequence[Piece], boundary: int) -> bool:

@@ -1,37 +1,53 @@
 """How often a text says a term, when saying it again does not count again."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+_FEW = 30
+"""Sentences that are compared one with another; in longer texts that would take too long."""
 
 
-class SentenceCount:
-    """What a sentence, or a stretch of an endless one, says. A word repeated at once is not said twice."""
+def counted(
+    terms: Iterable[tuple[int, str, float, str]], repeat_distance: int
+) -> tuple[dict[str, float], dict[str, str]]:
+    """Weight of each term of a sentence, or a stretch of an endless one, and the first words for it.
 
-    def __init__(self, repeat_distance: int) -> None:
-        self.weights: dict[str, float] = {}
-        self._distance = repeat_distance
-        self._last: dict[str, int] = {}
-
-    def add(self, place: int, term: str, weight: float) -> None:
-        """Count a term found at a place, counted in pieces of text."""
-        last = self._last.get(term)
-        if last is None or place - last > self._distance:
-            self.weights[term] = self.weights.get(term, 0.0) + weight
-        self._last[term] = place
+    `terms` are places (counted in pieces of text), names, weights and words. A word repeated at once is not said twice.
+    """
+    weights: dict[str, float] = {}
+    surfaces: dict[str, str] = {}
+    latest: dict[str, int] = {}
+    for place, name, weight, written in terms:
+        last = latest.get(name)
+        if last is None:
+            weights[name] = 0.0 + weight
+            surfaces[name] = written
+        elif place - last > repeat_distance:
+            weights[name] += weight
+        latest[name] = place
+    return weights, surfaces
 
 
 def frequencies(said: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """Sum over the sentences that say something the others do not: saying it again does not weigh more."""
+    if len(said) == 1:
+        return dict(said[0])
     distinct = {frozenset(weights): weights for weights in reversed(said) if weights}
-    holders: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
-    for terms in distinct:
-        for term in terms:
-            holders[term].append(terms)
-    total: defaultdict[str, float] = defaultdict(float)
+    others = _holders(distinct) if len(distinct) > _FEW else None
+    total: dict[str, float] = {}
     for terms, weights in reversed(distinct.items()):
-        fewest = min((holders[term] for term in weights), key=len)
-        if any(terms < other for other in fewest):
+        rivals = distinct if others is None else min((others[term] for term in weights), key=len)
+        if any(terms < other for other in rivals):
             continue
         for term, weight in weights.items():
-            total[term] += weight
-    return dict(total)
+            total[term] = total.get(term, 0.0) + weight
+    return total
+
+
+def _holders(sentences: Iterable[frozenset[str]]) -> Mapping[str, Sequence[frozenset[str]]]:
+    """The sentences that hold each term: in a long text only those with one's rarest term may say more than it."""
+    holders: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    for terms in sentences:
+        for term in terms:
+            holders[term].append(terms)
+    return holders

@@ -67,6 +67,7 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(rf"{_NUMBER}|[{_SIGN}]|[{''.join(_DIGITS)}]|{_WORDS}", re.IGNORECASE)
+_NEEDED = re.compile(rf"\d|[{_SIGN}{''.join(_DIGITS)}]{{2}}")
 _FROST = re.compile(r"(?:(?<![^\s(~·,:])[\-−–]|영하 ?|マイナス|minus )$")
 _FROST_LENGTH = 6
 
@@ -89,6 +90,8 @@ def unit_of(spelling: str) -> str:
 
 def figures(text: str, language: Language, start: int, end: int) -> Iterator[Figure]:
     """Amounts with a unit or a number word (`3만`, `2 million`) between two places; bare numbers are none."""
+    if _NEEDED.search(text, start, end) is None:
+        return
     for match in _FIGURE.finditer(text, start, end):
         if _is_amount(match["value"], match["unit"]):
             yield _figure(match, text, language)

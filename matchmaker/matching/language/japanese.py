@@ -79,10 +79,5 @@ def _whole(tokens: Sequence[SudachiMorpheme], start: int) -> Morpheme:
 def _morpheme(token: SudachiMorpheme, start: int) -> Morpheme:
     kind, sort, *_ = token.part_of_speech()
     is_noun = kind == "名詞" and sort in _NOUNS
-    return Morpheme(
-        form=token.normalized_form(),
-        start=start + token.begin(),
-        end=start + token.end(),
-        is_content=is_noun or (kind, sort) in _OTHER_CONTENT,
-        is_noun=is_noun,
-    )
+    is_content = is_noun or (kind, sort) in _OTHER_CONTENT
+    return Morpheme(token.normalized_form(), start + token.begin(), start + token.end(), is_content, is_noun)

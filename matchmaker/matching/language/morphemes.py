@@ -1,10 +1,9 @@
 """A piece of Korean or Japanese text as its morphological analyser sees it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Morpheme:
+class Morpheme(NamedTuple):
     """Dictionary form, place in the text (characters), and whether it carries meaning."""
 
     form: str

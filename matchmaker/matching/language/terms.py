@@ -1,7 +1,8 @@
 """The weighted terms of a sentence: concepts, words, pairs of words, sounds, codes and amounts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from matchmaker.matching.language.codes import codes, is_numbered_name
 from matchmaker.matching.language.compounds import MIN_COMPOUND
@@ -20,8 +21,7 @@ _SINGLE_CHARACTERS = (Script.KATAKANA, Script.HAN)
 _STOP_WORDS = {Script.HANGUL: KOREAN_STOP_WORDS, Script.JAPANESE: JAPANESE_STOP_WORDS}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term at a place (number of the piece), its weight, and the words of the text behind it."""
 
     place: int
@@ -30,8 +30,7 @@ class Term:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShortForm:
+class ShortForm(NamedTuple):
     """Pieces that stand for a long form: the terms it has."""
 
     first: int
@@ -45,6 +44,8 @@ class TermMaker:
     def __init__(self, concepts: ConceptTable, settings: TextSettings) -> None:
         self._concepts = concepts
         self._settings = settings
+        self._said_by = lru_cache(maxsize=100_000)(self._of_word)
+        self._meant_by = lru_cache(maxsize=20_000)(self._of_concept)
 
     def terms(
         self, sentence: Sentence, matches: Sequence[Match], short_forms: Sequence[ShortForm] = ()
@@ -74,15 +75,17 @@ class TermMaker:
         return words | {f"#{match.concept}": self._concept_weight(match.concept) for match in matches}
 
     def _of_concepts(self, sentence: Sentence, matches: Sequence[Match]) -> Iterator[Term]:
-        settings = self._settings
-        for match in matches:
-            written = _written(sentence, match.first, match.last)
-            yield Term(match.first, f"#{match.concept}", self._concept_weight(match.concept), written)
-            for name in self._concepts.broader(match.concept):
-                weight = self._concept_weight(name) * settings.broader_decay
-                yield Term(match.first, f"#{name}", weight, written)
-            for part in self._concepts.parts(match.concept):
-                yield Term(match.first, part, self._part_weight(part), written)
+        for concept, first, last in matches:
+            written = _written(sentence, first, last)
+            for name, weight in self._meant_by(concept):
+                yield Term(first, name, weight, written)
+
+    def _of_concept(self, concept: str) -> tuple[tuple[str, float], ...]:
+        """Terms of a concept: itself, the next broader ones, and the parts of its name."""
+        decay = self._settings.broader_decay
+        broader = ((f"#{name}", self._concept_weight(name) * decay) for name in self._concepts.broader(concept))
+        parts = ((part, self._part_weight(part)) for part in self._concepts.parts(concept))
+        return (f"#{concept}", self._concept_weight(concept)), *broader, *parts
 
     def _concept_weight(self, concept: str) -> float:
         share = self._settings.general_share if self._concepts.is_general(concept) else 1.0
@@ -93,19 +96,29 @@ class TermMaker:
         return weight * self._settings.part_weight
 
     def _of_words(self, sentence: Sentence, taken: set[int], counted: set[int]) -> Iterator[Term]:
+        language = sentence.language
         before: int | None = None
         for place, piece in enumerate(sentence.pieces):
-            if not _is_content(piece, sentence.language):
+            surface, _, _, script, _, _, term, is_content, is_noun = piece
+            said = self._said_by(surface, script, term, is_content, is_noun, language)
+            if said is None:
                 continue
             if place not in taken and place not in counted:
-                for name, weight in self._of_word(piece, sentence.language):
-                    yield Term(place, name, weight, piece.surface)
-            if before is not None and not {place, before} <= taken and not {place, before} <= counted:
+                for name, weight in said:
+                    yield Term(place, name, weight, surface)
+            if before is not None and not _are_in(taken, before, place) and not _are_in(counted, before, place):
                 for name, weight in self._of_pair(sentence, before, place):
                     yield Term(place, name, weight, _written(sentence, before, place + 1))
             before = place
 
-    def _of_word(self, piece: Piece, language: Language) -> Iterator[tuple[str, float]]:
+    def _of_word(
+        self, surface: str, script: Script, term: str, is_content: bool, is_noun: bool, language: Language
+    ) -> tuple[tuple[str, float], ...] | None:
+        """Terms of a word by itself, None when it says nothing."""
+        piece = Piece(surface, 0, 0, script, "", "", term, is_content, is_noun)
+        return tuple(self._of_piece(piece, language)) if _is_content(piece, language) else None
+
+    def _of_piece(self, piece: Piece, language: Language) -> Iterator[tuple[str, float]]:
         settings = self._settings
         if piece.script in _SINGLE_CHARACTERS:
             return
@@ -133,6 +146,10 @@ class TermMaker:
 
 def _written(sentence: Sentence, first: int, last: int) -> str:
     return sentence.text[sentence.pieces[first].start : sentence.pieces[last - 1].end]
+
+
+def _are_in(places: set[int], left: int, right: int) -> bool:
+    return left in places and right in places
 
 
 def _is_content(piece: Piece, language: Language) -> bool:
@@ -167,9 +184,12 @@ def _amounts(sentence: Sentence) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     pieces = sentence.pieces
     if not pieces:
         return
+    found = list(figures(sentence.text, sentence.language, pieces[0].start, pieces[-1].end))
+    if not found:
+        return
     starts = {piece.start: place for place, piece in enumerate(pieces)}
     ends = {piece.end: place + 1 for place, piece in enumerate(pieces)}
-    for figure in figures(sentence.text, sentence.language, pieces[0].start, pieces[-1].end):
+    for figure in found:
         first, last = starts.get(figure.start), ends.get(figure.end)
         if first is not None and last is not None:
             yield first, last, (*figure.numbers, *figure.terms)

@@ -16,13 +16,17 @@ MAX_UNBROKEN = 60
 _TAGS = re.compile(r"<!--.{0,2000}?-->|</?[a-zA-Z][^<>]{0,1000}>", re.DOTALL)
 _SCRIPTS = re.compile(r"<(script|style)\b[^<>]{0,1000}>.{0,20000}?</\1\s{0,9}>", re.DOTALL | re.IGNORECASE)
 _REPEATS = re.compile(r"(.)\1{5,}", re.DOTALL)
-_UNBROKEN = re.compile(rf"([^\W\d_]{{{MAX_UNBROKEN}}})[^\W\d_]+")
+_UNBROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]{{{MAX_UNBROKEN}}})[^\W\d_]+")
+# All but those that `_plain` surely leaves as they are: looking at each character of a text takes time.
+_DOUBTFUL = re.compile(
+    r"[^\n -~\u00ae-\u02ff\u2010-\u2027\u3001-\u303f\u3041-\u3096\u309b-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+)
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\n\r\v\f;•·▪■●※]+(?=\s|$)|[\n。;；•▪■●※]")
 _WORD = re.compile(r"[^\W\d_]+")
-_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
-_KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff]")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_LATIN = re.compile(r"[a-zA-ZÀ-ÖØ-öø-ÿ]")
+_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+")
+_KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[a-zA-ZÀ-ÖØ-öø-ÿ]+")
 
 _ACCENTS = (("\u0300", "\u036f"), ("\u0483", "\u0489"), ("\u0591", "\u05bd"), ("\u0610", "\u061a"),
             ("\u064b", "\u065f"), ("\u1ab0", "\u1aff"), ("\u1dc0", "\u1dff"), ("\u20d0", "\u20ff"),
@@ -60,7 +64,7 @@ def clean(raw: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     text = unicodedata.normalize("NFKC", text)[:MAX_CHARACTERS]
-    text = "".join(map(_plain, text))
+    text = _DOUBTFUL.sub(lambda found: _plain(found[0]), text)
     return _UNBROKEN.sub(r"\1", _REPEATS.sub(r"\1\1\1", text))
 
 
@@ -93,8 +97,7 @@ def detect_language(text: str) -> Language:
 def _language_of_script(text: str) -> Language | None:
     if text.isascii():
         return None
-    hangul, kana, han = (len(script.findall(text)) for script in (_HANGUL, _KANA, _HAN))
-    latin = len(_LATIN.findall(text))
+    hangul, kana, han, latin = (sum(map(len, script.findall(text))) for script in (_HANGUL, _KANA, _HAN, _LATIN))
     if hangul and hangul * 4 >= latin and hangul >= kana:
         return Language.KO
     if (kana or han) and (kana + han) * 4 >= latin:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from matchmaker.matching.language.folding import fold
@@ -56,12 +58,18 @@ class Piece(NamedTuple):
     is_noun: bool = True
 
 
+_START = itemgetter(Piece._fields.index("start"))
 _SCRIPTS = {script.value: script for script in Script}
 
 
 def has_hangul(text: str) -> bool:
     """Whether the text needs Korean morphemes."""
     return _SYLLABLE.search(text) is not None
+
+
+def is_hangul(character: str) -> bool:
+    """Whether one character, or '', is a Hangul syllable."""
+    return "가" <= character <= "힣"
 
 
 def has_japanese(text: str) -> bool:
@@ -82,22 +90,26 @@ def pieces(
     `morphemes` are those of this stretch. Without Korean ones Hangul comes as whole runs; Japanese characters that
     no morpheme covers come one by one.
     """
-    words = list(_of_morphemes(text, morphemes))
+    found = _PIECE.finditer(text, start, len(text) if end is None else end)
+    words = list(_of_morphemes(text, morphemes)) if morphemes else []
+    if not words:
+        return [_by_script(match, language) for match in found]
     covered = {place for word in words if word.script is Script.JAPANESE for place in range(word.start, word.end)}
-    skip_hangul = len(words) > 0 and any(word.script is Script.HANGUL for word in words)
-    found = _by_script(text, language, start, len(text) if end is None else end)
-    kept = [p for p in found if not (p.start in covered or (skip_hangul and p.script is Script.HANGUL))]
-    return sorted([*kept, *words], key=lambda piece: piece.start) if words else kept
+    skipped = "hangul" if any(word.script is Script.HANGUL for word in words) else ""
+    kept = [
+        _by_script(match, language) for match in found if match.start() not in covered and match.lastgroup != skipped
+    ]
+    return sorted([*kept, *words], key=_START)
 
 
-def _by_script(text: str, language: Language, start: int, end: int) -> Iterator[Piece]:
-    for match in _PIECE.finditer(text, start, end):
-        script = _SCRIPTS[match.lastgroup or ""]
-        surface = match.group()
-        key, other = _keys(surface, script, language)
-        yield Piece(surface, match.start(), match.end(), script, key, other, term=key)
+def _by_script(match: re.Match[str], language: Language) -> Piece:
+    script = _SCRIPTS[match.lastgroup or ""]
+    surface = match[0]
+    key, other = _keys(surface, script, language)
+    return Piece(surface, *match.span(), script, key, other, key)
 
 
+@lru_cache(maxsize=100_000)
 def _keys(surface: str, script: Script, language: Language) -> tuple[str, str]:
     if script is Script.NUMBER:
         return (plain_number(surface, language),) * 2
@@ -124,22 +136,14 @@ def _of_morphemes(text: str, morphemes: Sequence[Morpheme]) -> Iterator[Piece]:
         script = _script_of(surface[:1])
         if morpheme.start < reached or script is None:
             continue
-        reached = morpheme.end
-        is_korean = script is Script.HANGUL
-        yield Piece(
-            surface,
-            morpheme.start,
-            morpheme.end,
-            script,
-            key=surface if is_korean else fold(surface),
-            other_key=surface if is_korean else morpheme.form,
-            term=morpheme.form,
-            is_content=morpheme.is_content,
-            is_noun=morpheme.is_noun,
-        )
+        form, start, reached, is_content, is_noun = morpheme
+        if script is Script.HANGUL:
+            yield Piece(surface, start, reached, script, surface, surface, form, is_content, is_noun)
+        else:
+            yield Piece(surface, start, reached, script, fold(surface), form, form, is_content, is_noun)
 
 
 def _script_of(character: str) -> Script | None:
-    if has_hangul(character):
+    if is_hangul(character):
         return Script.HANGUL
     return Script.JAPANESE if has_japanese(character) else None

@@ -1,6 +1,7 @@
 """Word lists and stems: which words carry no meaning of their own, and what a word is reduced to."""
 
 import re
+import threading
 from functools import lru_cache
 
 import snowballstemmer
@@ -59,6 +60,16 @@ monat jahr
 _SPELT_OUT = frozenset(_NUMBER_WORDS.split())
 _FIGURE = re.compile(r"\d+(?:[.,:/]\d+)*")
 
+
+class _Stemmers(threading.local):
+    """A stemmer keeps its state on itself while it works: one per thread is what makes this safe."""
+
+    def __init__(self) -> None:
+        self.english = snowballstemmer.stemmer("english")
+        self.german = snowballstemmer.stemmer("german")
+
+
+_STEMMERS = _Stemmers()
 _STOP_WORDS = {Language.EN: ENGLISH_STOP_WORDS, Language.DE: GERMAN_STOP_WORDS}
 _MAX_STEMMED = 40
 
@@ -73,6 +84,7 @@ def is_bare_figure(term: str) -> bool:
     return all(map(_is_bare, term.split()))
 
 
+@lru_cache(maxsize=50_000)
 def _is_bare(word: str) -> bool:
     return word in UNITS or word in _SPELT_OUT or stem(word, Language.EN) in _SPELT_OUT or bool(_FIGURE.fullmatch(word))
 
@@ -82,7 +94,5 @@ def stem(word: str, language: Language) -> str:
     """Snowball stem of a case-folded Latin word; numbers, codes and over-long words stay as they are."""
     if len(word) < 4 or len(word) > _MAX_STEMMED or not word.isalpha():
         return word
-    # A stemmer keeps its state on itself while it works: one per call is what makes this safe in threads.
-    name = "german" if language is Language.DE else "english"
-    stemmed: str = snowballstemmer.stemmer(name).stemWord(word)
+    stemmed: str = (_STEMMERS.german if language is Language.DE else _STEMMERS.english).stemWord(word)
     return stemmed

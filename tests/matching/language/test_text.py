@@ -1,6 +1,7 @@
 """Cleaning, language and sentences."""
 
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -69,3 +70,16 @@ def test_a_megabyte_of_anything_is_cleaned_at_once(seed):
 def test_cleaning_what_is_clean_changes_nothing_visible(text):
     once = clean(text)
     assert all(character.isprintable() or character in "\n " for character in once)
+
+
+def test_of_all_characters_none_stays_that_is_no_plain_one():
+    stays = [chr(code) for code in range(0x110000) if clean(chr(code)) == chr(code)]
+    hidden = {
+        category for sign in stays if (category := unicodedata.category(sign)) in {"Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+    }
+    assert (hidden, [sign for sign in stays if unicodedata.category(sign) in {"Cc", "Zs"}]) == (set(), ["\n", " "])
+
+
+def test_an_unbroken_run_is_cut_wherever_it_stands():
+    run = "ab" * 50
+    assert clean(f"7{run} {run}가 {run[:60]}") == f"7{run[:60]} {run[:60]} {run[:60]}"
