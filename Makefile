@@ -6,12 +6,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 export MATCHMAKER_BASE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help setup demo serve code test lint bench-quality format lock translations clean
+.PHONY: help setup demo serve code test lint bench bench-full bench-quality format lock translations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "make %-13s %s\n", $$1, $$2}'
 
-setup: .venv/.main static/vendor/.done ## Install everything, migrate, load the demo cluster, build the matches
+setup: .venv/.main .venv/.kernels static/vendor/.done ## Install everything, migrate, load the demo cluster, build the matches
 	@$(BIN)/flask translations compile
 	@$(BIN)/flask db upgrade
 	@$(BIN)/flask demo load
@@ -26,7 +26,7 @@ serve:
 code: ## Print the present one-time code of the demo broker
 	@$(BIN)/flask accounts code broker@gateway.example
 
-test: .venv/.dev static/vendor/.done ## Run every test: SQLite and PostgreSQL, browser journeys where a Chromium is found
+test: .venv/.dev .venv/.kernels static/vendor/.done ## Run every test: SQLite and PostgreSQL, browser journeys where a Chromium is found
 	@$(BIN)/flask translations compile
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST)
 
@@ -36,6 +36,12 @@ lint: .venv/.dev ## Style, types, layers, templates
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --lint --quiet
+
+bench: .venv/.dev ## Measure speed beside other libraries, small sizes, 5 minutes; write docs/benchmarks.md
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.speed
+
+bench-full: .venv/.dev ## Measure speed at all sizes up to a million listings, up to an hour
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.speed --full
 
 bench-quality: .venv/.dev ## Measure match quality on labelled collections, FOLDERS="..."; write docs/match-quality.md
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.quality $(FOLDERS)
@@ -70,6 +76,14 @@ $(BIN)/python:
 .venv/.dev: requirements/dev.lock | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ .venv/.main
+
+# Compiled anew with any of the files: the compiler's own cache does not see a change in a file that another one uses.
+KERNELS := matchmaker/matching/kernels.py $(wildcard matchmaker/matching/retrieval/*.py)
+
+.venv/.kernels: $(KERNELS) | .venv/.main
+	@find matchmaker -name '*.nb[ic]' -delete
+	@$(BIN)/python -c 'import matchmaker.matching'
+	@touch $@
 
 static/vendor/.done: package-lock.json scripts/front_end.py requirements/node.lock | $(BIN)/python
 	@sh scripts/npm_ci.sh $(BIN)/python

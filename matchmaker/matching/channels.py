@@ -7,6 +7,8 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from matchmaker.matching.listing import Listing
+from matchmaker.matching.matrices import arrays_of, rows_of, stored_matrix
+from matchmaker.matching.strings import Arrays, Strings
 
 SHARED = ("area", "modality", "unit_operation", "therapeutic_area", "technology_keyword")
 """Lists that say what a thing is about: offer and need meet where both name the same code."""
@@ -25,9 +27,25 @@ class Channel:
     """
 
     name: str
-    codes: tuple[str, ...]
+    codes: Sequence[str]
     supply: csr_array
     demand: csr_array
+
+    def __getitem__(self, rows: slice | np.ndarray) -> "Channel":
+        return Channel(self.name, self.codes, rows_of(self.supply, rows), rows_of(self.demand, rows))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What is stored of it."""
+        codes = Strings.of(self.codes).arrays(f"{self.name}.codes")
+        return codes | arrays_of(self.supply, f"{self.name}.supply") | arrays_of(self.demand, f"{self.name}.demand")
+
+    def in_terms_of(self, codes: Sequence[str]) -> "Channel":
+        """The same listings x `codes`; codes that are not among them are left out."""
+        if self.codes is codes:
+            return self
+        places = {code: place for place, code in enumerate(codes)}
+        columns = np.array([places.get(code, -1) for code in self.codes], dtype=np.int32)
+        return Channel(self.name, codes, *(_moved(one, columns, len(codes)) for one in (self.supply, self.demand)))
 
 
 def channels(listings: Sequence[Listing]) -> tuple[Channel, ...]:
@@ -37,6 +55,25 @@ def channels(listings: Sequence[Listing]) -> tuple[Channel, ...]:
     built.append(_channel("partnership_type", listings, _shared("partnership_type"), _counterpart))
     built.append(_channel("wish", listings, _attributes, _wishes))
     return tuple(built)
+
+
+def stored_channels(arrays: Arrays, rows: int) -> tuple[Channel, ...]:
+    """The channels that `Channel.arrays` made. ValueError or KeyError when the arrays do not belong together."""
+    found = []
+    for name in (*SHARED, "stage", "partnership_type", "wish"):
+        codes = tuple(Strings.stored(arrays, f"{name}.codes"))
+        supply, demand = (stored_matrix(arrays, f"{name}.{part}", (rows, len(codes))) for part in ("supply", "demand"))
+        found.append(Channel(name, codes, supply, demand))
+    return tuple(found)
+
+
+def _moved(matrix: csr_array, columns: np.ndarray, width: int) -> csr_array:
+    places = columns[matrix.indices]
+    is_known = places >= 0
+    indptr = np.concatenate([[0], np.cumsum(is_known)])[matrix.indptr].astype(np.int32)
+    moved = csr_array((matrix.data[is_known], places[is_known], indptr), shape=(matrix.shape[0], width))
+    moved.sort_indices()
+    return moved
 
 
 def _channel(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from matchmaker.matching.listing import Kind, Listing, Side, Stance
+from matchmaker.matching.listing import Kind, Listing, Row, Side, Stance
 from matchmaker.matching.requirements import (
     Facts,
     Field,
@@ -14,7 +14,6 @@ from matchmaker.matching.requirements import (
     Strength,
 )
 from matchmaker.matching.settings import LexiconSettings, MeaningSettings, Settings, TextSettings
-from matchmaker.matching.table import Row
 
 
 def row_to_json(row: Row) -> dict[str, Any]:
@@ -28,8 +27,8 @@ def row_to_json(row: Row) -> dict[str, Any]:
         "stance": listing.stance.value,
         "codes": _sorted_sets(listing.codes),
         "seeks": _sorted_sets(listing.seeks),
-        "facts": _facts_to_json(listing.facts),
-        "requirements": [_requirement_to_json(requirement) for requirement in listing.requirements],
+        "facts": facts_to_json(listing.facts),
+        "requirements": [requirement_to_json(requirement) for requirement in listing.requirements],
         "blocked": sorted(listing.blocked),
         "names": sorted(row.names),
         "states_offer": row.states_offer,
@@ -47,8 +46,8 @@ def row_from_json(stored: Mapping[str, Any]) -> Row:
         stance=Stance(stored["stance"]),
         codes=_sets(stored["codes"]),
         seeks=_sets(stored["seeks"]),
-        facts=_facts_from_json(stored["facts"]),
-        requirements=tuple(_requirement_from_json(requirement) for requirement in stored["requirements"]),
+        facts=facts_from_json(stored["facts"]),
+        requirements=tuple(requirement_from_json(requirement) for requirement in stored["requirements"]),
         blocked=frozenset(stored["blocked"]),
     )
     return Row(listing, frozenset(stored["names"]), stored["states_offer"], stored["states_need"])
@@ -69,7 +68,8 @@ def _sets(stored: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
     return {name: frozenset(codes) for name, codes in stored.items()}
 
 
-def _facts_to_json(facts: Facts) -> dict[str, Any]:
+def facts_to_json(facts: Facts) -> dict[str, Any]:
+    """Facts as JSON values, sets in order."""
     standards = {
         name: [fact.status, fact.valid_to.isoformat() if fact.valid_to else None]
         for name, fact in sorted(facts.standards.items())
@@ -83,7 +83,8 @@ def _facts_to_json(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _facts_from_json(stored: Mapping[str, Any]) -> Facts:
+def facts_from_json(stored: Mapping[str, Any]) -> Facts:
+    """The facts that `facts_to_json` took apart."""
     standards = {
         name: StandardFact(status, date.fromisoformat(day) if day else None)
         for name, (status, day) in stored["standards"].items()
@@ -92,7 +93,8 @@ def _facts_from_json(stored: Mapping[str, Any]) -> Facts:
     return Facts(standards, _sets(stored["codes"]), stored["numbers"], stored["specs"], mentioned)
 
 
-def _requirement_to_json(requirement: Requirement) -> dict[str, Any]:
+def requirement_to_json(requirement: Requirement) -> dict[str, Any]:
+    """A requirement as JSON values."""
     return {
         "field": requirement.field.value,
         "operator": requirement.operator.value,
@@ -102,7 +104,8 @@ def _requirement_to_json(requirement: Requirement) -> dict[str, Any]:
     }
 
 
-def _requirement_from_json(stored: Mapping[str, Any]) -> Requirement:
+def requirement_from_json(stored: Mapping[str, Any]) -> Requirement:
+    """The requirement that `requirement_to_json` took apart."""
     return Requirement(
         Field(stored["field"]),
         Operator(stored["operator"]),

@@ -1,51 +1,83 @@
-"""What an index holds: its rows and their vectors in one term space; built whole, or changed in places."""
+"""What one piece of an index holds: its rows and their vectors in one term space. Never changed in place."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
-from matchmaker.matching.language.analysis import Analyser
-from matchmaker.matching.language.text import Language
-from matchmaker.matching.listing import Listing
-from matchmaker.matching.score import Vectors
-from matchmaker.matching.semantic.changes import Placement, changed_meaning
-from matchmaker.matching.semantic.encoder import Encoder
-from matchmaker.matching.semantic.lexicon import Heard, Lexicon, induced
-from matchmaker.matching.semantic.meaning import (
-    Meaning,
-    encoded,
-    known_share,
-    whole_meaning,
-)
-from matchmaker.matching.settings import Settings
-from matchmaker.matching.table import Roles, Row, Table, analysed, row_of, surface_table
-from matchmaker.matching.vectors import TermSpace, mean_length
-
-Progress = Callable[[int, int], None]
+from matchmaker.matching.listing import Side
+from matchmaker.matching.matrices import arrays_of, rows_of, stored_matrix, widened
+from matchmaker.matching.retrieval import Postings, Retriever
+from matchmaker.matching.score import Vectors, turned
+from matchmaker.matching.semantic.changes import Part
+from matchmaker.matching.semantic.changes import joined as joined_meaning
+from matchmaker.matching.semantic.files import arrays_of as meaning_arrays
+from matchmaker.matching.semantic.files import stored_meaning
+from matchmaker.matching.semantic.lexicon import Lexicon
+from matchmaker.matching.semantic.meaning import Meaning
+from matchmaker.matching.strings import Arrays
+from matchmaker.matching.table import Table, place_of
+from matchmaker.matching.vectors import TermSpace
+from matchmaker.matching.wording import Words
 
 ROLES = ("offer", "need", "profile", "names")
-_BATCH = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contents:
-    """Rows, and by role (`ROLES`) a matrix rows x terms. `words` are the surfaces behind `profile.data`.
+    """Rows, and by role (`ROLES`) a matrix rows x terms. `words` stand behind the entries of the profile matrix.
 
-    `lengths` are the mean text lengths by role that the vectors were normalised with.
+    `lengths` are the mean text lengths by role that the vectors were normalised with. `stored` are the arrays that
+    it was opened from, transposed matrices and posting lists among them; without them these are made when asked for.
+    `piece` names the file of these arrays.
     """
 
     table: Table
     space: TermSpace
     matrices: Mapping[str, csr_array]
-    words: tuple[str, ...]
+    words: Words
     lengths: Mapping[str, float]
     meaning: Meaning
     lexicon: Lexicon
+    stored: Arrays = field(default_factory=dict)
+    piece: str = ""
 
-    @property
+    @classmethod
+    def of_arrays(cls, arrays: Arrays, *, lengths: Mapping[str, float], documents: int) -> "Contents":
+        """The contents that `arrays` made. ValueError or KeyError when the arrays do not belong together."""
+        table, space = Table.stored(arrays), TermSpace.stored(arrays, documents)
+        shape = len(table), len(space.terms)
+        matrices = {role: stored_matrix(arrays, role, shape) for role in ROLES}
+        return cls(
+            table=table,
+            space=space,
+            matrices=matrices,
+            words=Words.stored(arrays, len(matrices["profile"].data)),
+            lengths=lengths,
+            meaning=stored_meaning(arrays, rows=len(table)),
+            lexicon=Lexicon.stored(arrays),
+            stored=arrays,
+        )
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What is stored of it, with everything that opening must not have to make."""
+        found = self.table.arrays() | self.space.arrays() | self.words.arrays()
+        found |= meaning_arrays(self.meaning) | self.lexicon.arrays()
+        for role, matrix in self.matrices.items():
+            found |= arrays_of(matrix, role)
+        for side in Side:
+            for role in ROLES:
+                found |= arrays_of(self.by_term(side)[role], f"{role}.{side}")
+            found |= {f"postings.{side}.{name}": array for name, array in self._postings(side).arrays().items()}
+        return found
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @cached_property
     def vectors(self) -> Vectors:
         """The matrices that make scores."""
         return Vectors(
@@ -55,7 +87,16 @@ class Contents:
             states_offer=self.table.flags("states_offer"),
             is_profile=self.table.flags("is_profile"),
             texts=self.meaning.texts,
+            channels=self.table.channels,
         )
+
+    def by_term(self, side: Side) -> Mapping[str, csr_array]:
+        """By role the transposed matrix of the rows of one side."""
+        return self._by_term[side]
+
+    def retriever(self, side: Side) -> Retriever:
+        """Finds the profiles of one side."""
+        return self._retrievers[side]
 
     def word(self, row: int, column: int) -> str:
         """The words with which a listing says a term, '' when it does not."""
@@ -64,138 +105,101 @@ class Contents:
         place = first + int(np.searchsorted(profile.indices[first:last], column))
         return self.words[place] if place < last and profile.indices[place] == column else ""
 
+    @cached_property
+    def _by_term(self) -> Mapping[Side, Mapping[str, csr_array]]:
+        return {side: {role: self._turned(side, role) for role in ROLES} for side in Side}
 
-def build(
-    listings: Sequence[Listing],
-    analyser: Analyser,
-    encoder: Encoder | None,
-    settings: Settings,
-    *,
-    remembered: Mapping[str, np.ndarray],
-    progress: Progress | None,
-    encoding: Progress | None,
-) -> Contents:
-    """Contents of a new index. `remembered` are vectors of texts by this encoder, which need not be encoded again.
+    def _turned(self, side: Side, role: str) -> csr_array:
+        rows = self.table.rows_of(side)
+        if not self.stored:
+            return turned(rows_of(self.matrices[role], rows))
+        return stored_matrix(self.stored, f"{role}.{side}", (len(self.space.terms), rows.stop - rows.start))
 
-    `progress` is called with listings analysed and in all, `encoding` with texts encoded and to encode.
+    @cached_property
+    def _retrievers(self) -> Mapping[Side, Retriever]:
+        return {side: self._retriever(side) for side in Side}
+
+    def _retriever(self, side: Side) -> Retriever:
+        return Retriever(self._postings(side), rows_of(self.matrices["profile"], self.table.rows_of(side)))
+
+    def _postings(self, side: Side) -> Postings:
+        if not self.stored:
+            return Postings.of(rows_of(self.matrices["profile"], self.table.rows_of(side)))
+        begin = f"postings.{side}."
+        kept = {name.removeprefix(begin): array for name, array in self.stored.items() if name.startswith(begin)}
+        return Postings.from_arrays(kept)
+
+
+def joined(first: Contents, kept: Sequence[int], second: Contents, added: Sequence[int]) -> Contents:
+    """Some rows of two contents in one, in the space of the second, which must be that of the first or go on from it.
+
+    Everything else is as in the second.
     """
-    rows = Table.of([row_of(listing) for listing in listings])
-    by_id = {listing.id: listing for listing in listings}
-    ordered = [by_id[row.listing.id] for row in rows.rows]
-    roles: list[Roles] = []
-    for start in range(0, len(ordered), _BATCH):
-        roles.extend(analysed(ordered[start : start + _BATCH], analyser, settings))
-        if progress is not None:
-            progress(len(roles), len(ordered))
-    known = _known(roles)
-    lexicon = induced(map(_heard, roles), encoder, settings.lexicon)
-    roles = [found.extended(lexicon) for found in roles]
-    space = TermSpace.fit([{**found.profile, **found.names} for found in roles])
-    lengths = {role: mean_length([getattr(found, role) for found in roles]) for role in ROLES}
-    matrices = _matrices(roles, space, lengths, settings)
-    words = _words(roles, space, matrices["profile"])
-    spans = encoded([found.spans for found in roles], encoder, remembered=remembered, progress=encoding)
-    meaning = whole_meaning(spans, known, rows.flags("is_domestic"), settings.meaning)
-    return Contents(rows, space, matrices, tuple(words), lengths, meaning, lexicon)
-
-
-def changed(
-    old: Contents,
-    listings: Sequence[Listing],
-    gone: Collection[str],
-    analyser: Analyser,
-    encoder: Encoder | None,
-    settings: Settings,
-) -> Contents:
-    """Contents with all listings of the organisations `gone` left out and `listings` put in.
-
-    Document frequencies, mean lengths, the lexicon, mean vectors and the crowding of the others stay as they were;
-    unseen terms get the highest IDF, and terms that no listing has any more are forgotten.
-    """
-    kept = [place for place, row in enumerate(old.table.rows) if row.listing.organisation not in gone]
-    plain = analysed(listings, analyser, settings)
-    roles = [found.extended(old.lexicon) for found in plain]
-    space = old.space.with_terms_of([{**found.profile, **found.names} for found in roles])
-    rows = [*(old.table.rows[place] for place in kept), *(row_of(listing) for listing in listings)]
-    added = _matrices(roles, space, old.lengths, settings)
-    order = _order(rows)
+    rows = [*(first.table.rows[place] for place in kept), *(second.table.rows[place] for place in added)]
+    order = sorted(range(len(rows)), key=lambda place: place_of(rows[place].listing))
+    places = np.array(kept, dtype=np.int64), np.array(added, dtype=np.int64)
+    width = len(second.space.terms)
     matrices = {
-        role: _reordered([_widened(old.matrices[role], len(space.terms))[kept], added[role]], order) for role in ROLES
-    }
-    words = [*_kept_words(old, kept), *_row_words(_words(roles, space, added["profile"]), added["profile"])]
-    flat = tuple(word for place in order for word in words[place])
-    table = Table.of(rows)
-    spans = encoded([found.spans for found in roles], encoder, remembered=old.meaning.remembered())
-    placed = Placement(tuple(kept), tuple(order), table.flags("is_domestic"))
-    meaning = changed_meaning(old.meaning, spans, _known(plain), placed, settings.meaning)
-    return _in_use(Contents(table, space, matrices, flat, old.lengths, meaning, old.lexicon))
+        role: _stacked(widened(rows_of(first.matrices[role], places[0]), width),
+                       rows_of(second.matrices[role], places[1]), order)
+        for role in ROLES
+    }  # fmt: skip
+    words = [words for part, own in zip((first, second), places, strict=True) for words in _words_of(part, own)]
+    return Contents(
+        table=Table.of(rows),
+        space=second.space,
+        matrices=matrices,
+        words=Words.of([word for place in order for word in words[place]]),
+        lengths=second.lengths,
+        meaning=joined_meaning(Part(first.meaning, kept), Part(second.meaning, added), order),
+        lexicon=second.lexicon,
+    )
 
 
-def _in_use(contents: Contents) -> Contents:
-    """The same contents without the terms that no row has: nothing stays of what those wrote who left."""
+def emptied(contents: Contents) -> Contents:
+    """The same space, lexicon and means without any row."""
+    return joined(contents, (), contents, ())
+
+
+def trimmed(contents: Contents, *, base: TermSpace | None = None) -> Contents:
+    """The same contents without the terms that no row has: nothing stays of what those wrote who left.
+
+    With a `base`, the space that theirs goes on from, its columns stay as they are and only those behind are trimmed.
+    """
     is_used = np.zeros(len(contents.space.terms), dtype=bool)
+    is_used[: len(base.terms) if base else 0] = True
     for matrix in contents.matrices.values():
         is_used[matrix.indices] = True
     if is_used.all():
         return contents
-    space = contents.space.only(np.flatnonzero(is_used))
+    kept = np.flatnonzero(is_used)
+    space = contents.space.only(kept) if base is None else _going_on(base, contents.space, kept)
     places = np.cumsum(is_used, dtype=np.int32) - np.int32(1)
     matrices = {
         role: csr_array((matrix.data, places[matrix.indices], matrix.indptr), shape=(matrix.shape[0], len(space.terms)))
         for role, matrix in contents.matrices.items()
     }
+    if base is not None:
+        return replace(contents, space=space, matrices=matrices)
     links = {term: found for term, found in contents.lexicon.links.items() if term in space.columns}
     return replace(contents, space=space, matrices=matrices, lexicon=Lexicon(links))
 
 
-def _known(roles: Sequence[Roles]) -> dict[str, np.ndarray]:
-    return {
-        role: np.array([known_share(getattr(found, role)) for found in roles], dtype=np.float64)
-        for role in ("offer", "need", "profile")
-    }
+def _going_on(base: TermSpace, space: TermSpace, columns: np.ndarray) -> TermSpace:
+    more = columns[np.searchsorted(columns, len(base.terms)) :]
+    return base.with_more([space.terms[column] for column in more.tolist()])
 
 
-def _order(rows: Sequence[Row]) -> list[int]:
-    return sorted(range(len(rows)), key=lambda n: (rows[n].listing.organisation, rows[n].listing.id))
+def _words_of(contents: Contents, rows: np.ndarray) -> list[list[str]]:
+    """The words behind each entry of the profile matrix, row by row."""
+    indptr = contents.matrices["profile"].indptr
+    owned = [np.arange(indptr[row], indptr[row + 1]) for row in rows.tolist()]
+    words = contents.words.all_at(np.concatenate([np.zeros(0, dtype=np.int64), *owned]))
+    ends = np.cumsum([0, *map(len, owned)]).tolist()
+    return [words[first:last] for first, last in pairwise(ends)]
 
 
-def _matrices(
-    roles: Sequence[Roles], space: TermSpace, lengths: Mapping[str, float], settings: Settings
-) -> dict[str, csr_array]:
-    return {
-        role: space.vectors(
-            [getattr(found, role) for found in roles], mean_length=lengths[role], k1=settings.k1, b=settings.b
-        )
-        for role in ROLES
-    }
-
-
-def _words(roles: Sequence[Roles], space: TermSpace, profile: csr_array) -> list[str]:
-    return surface_table(profile, space.terms, [found.surfaces for found in roles])
-
-
-def _row_words(words: Sequence[str], matrix: csr_array) -> list[Sequence[str]]:
-    return [words[matrix.indptr[n] : matrix.indptr[n + 1]] for n in range(matrix.shape[0])]
-
-
-def _kept_words(old: Contents, kept: Sequence[int]) -> list[Sequence[str]]:
-    by_row = _row_words(old.words, old.matrices["profile"])
-    return [by_row[place] for place in kept]
-
-
-def _widened(matrix: csr_array, width: int) -> csr_array:
-    return csr_array((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], width))
-
-
-def _reordered(blocks: Sequence[csr_array], order: Sequence[int]) -> csr_array:
-    stacked = csr_array(vstack(blocks, format="csr"))[order]
+def _stacked(first: csr_array, second: csr_array, order: Sequence[int]) -> csr_array:
+    stacked = csr_array(vstack([first, second], format="csr"))[order]
     stacked.sort_indices()
     return stacked
-
-
-def _heard(roles: Roles) -> Heard:
-    lengths: Counter[Language] = Counter()
-    for span in roles.spans:
-        lengths[span.language] += len(span.text)
-    language = max(Language, key=lambda found: lengths[found]) if lengths else Language.EN
-    return Heard(roles.profile, roles.surfaces, language)

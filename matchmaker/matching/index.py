@@ -1,26 +1,36 @@
 """The match index: built from listings, asked for partners, reasons and texts; never changed in place."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain, groupby
 from typing import Protocol
 
 import numpy as np
 
-from matchmaker.matching.constraints import Constraints
-from matchmaker.matching.contents import Contents, build, changed
+from matchmaker.matching.building import Maker, build, changed, changed_tail, rows_without
+from matchmaker.matching.contents import Contents, emptied, joined, trimmed
 from matchmaker.matching.explanation import Explanation
 from matchmaker.matching.language.analysis import Analyser, Passage
-from matchmaker.matching.listing import Listing, Side
+from matchmaker.matching.listing import OTHER_SIDE, Listing, Side
 from matchmaker.matching.ranking import Ranker, Suggested
 from matchmaker.matching.reasons import Reasons
-from matchmaker.matching.score import Vectors, dense
+from matchmaker.matching.searching import Asked, Hit, searched
+from matchmaker.matching.segment import Segment
 from matchmaker.matching.semantic.encoder import Encoder
+from matchmaker.matching.semantic.meaning import Either
 from matchmaker.matching.settings import Settings
 from matchmaker.vocabulary.glossary import Glossary
 
 Progress = Callable[[int, int], None]
+
+TAIL_FROM = 5_000
+"""From so many listings on changes are kept in a tail; a smaller index is made anew as quickly."""
+
+TAIL_SHARE = 0.05
+"""A tail, or the listings that it replaces, is at most this share of the base."""
 
 
 class HasGlossary(Protocol):
@@ -40,27 +50,39 @@ class NotIndexed(KeyError):
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A listing found by free text, score in (0, 1]."""
+class Drift:
+    """What has changed since the last full build, whose weights of terms still hold.
 
-    listing: str
-    organisation: str
-    score: float
+    Listings built then, those of them that left or were replaced, and those that came.
+    """
+
+    built: int
+    left: int
+    came: int
+
+    @property
+    def share(self) -> float:
+        """Listings that left or came, as a share of those built; 0 for an index that was empty."""
+        return max(self.left, self.came) / self.built if self.built else 0.0
 
 
 @dataclass(frozen=True)
 class MatchIndex:
-    """Answers in ids and numbers. Safe to share between threads and, loaded from a folder, between processes."""
+    """Answers in ids and numbers. Safe to share between threads and, loaded from a folder, between processes.
 
-    contents: Contents
-    analyser: Analyser
-    settings: Settings
+    `tail` holds what has changed since a big `base` was built; of the organisations `gone` the base does not count.
+    `reader` gives the analyser, which takes longer to make than an index to open.
+    """
+
+    base: Segment
+    reader: Callable[[], Analyser]
     vocabulary_digest: str
-    on: date
     encoder: Encoder | None = None
+    tail: Segment | None = None
+    gone: frozenset[str] = frozenset()
 
     @classmethod
-    def build(
+    def build(  # noqa: PLR0913 - everything that a build can be given
         cls,
         listings: Iterable[Listing],
         *,
@@ -71,55 +93,91 @@ class MatchIndex:
         remembered: Mapping[str, np.ndarray] | None = None,
         progress: Progress | None = None,
         encoding: Progress | None = None,
+        processes: int = 1,
     ) -> "MatchIndex":
         """The index of all listings as of the day `on` (standards that ran out before do not count).
 
         Without an `encoder` words alone decide. `remembered` are vectors of an earlier index by the same encoder
         (`remembered_vectors`), so that only new texts are encoded. `progress` is called with the number of listings
-        analysed and of all, `encoding` with that of texts encoded and to encode. Raises ValueError when two listings
+        analysed and of all, `encoding` with that of texts encoded and to encode; many listings are analysed by that
+        many `processes`. Raises ValueError when two listings
         have one id, or an organisation has listings on both sides.
         """
         chosen = settings or Settings()
-        analyser = Analyser(vocabulary.glossary, chosen.text)
+        maker = Maker(Analyser(vocabulary.glossary, chosen.text), encoder, chosen)
         contents = build(
-            list(listings), analyser, encoder, chosen,
-            remembered=remembered or {}, progress=progress, encoding=encoding,
+            list(listings), maker,
+            remembered=remembered or {}, progress=progress, encoding=encoding, processes=processes,
         )  # fmt: skip
-        return cls(contents, analyser, chosen, vocabulary.digest, on, encoder)
+        return cls(Segment(contents, chosen, on), lambda: maker.analyser, vocabulary.digest, encoder)
+
+    @property
+    def analyser(self) -> Analyser:
+        """Turns texts into terms."""
+        return self.reader()
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that pairs are scored by."""
+        return self.base.settings
+
+    @property
+    def on(self) -> date:
+        """The day for which standards are valid or not."""
+        return self.base.on
 
     def remembered_vectors(self) -> Mapping[str, np.ndarray]:
         """Vectors of its encoder by text."""
-        return self.contents.meaning.remembered()
+        base = self.base.contents.meaning.remembered()
+        return base if self.tail is None else Either(self.tail.contents.meaning.remembered(), base)
 
     def with_settings(self, settings: Settings) -> "MatchIndex":
         """The same contents, scored by other settings. Settings of analysis (`text`, `k1`, titles ...) do not apply."""
-        return replace(self, settings=settings)
+        tail = replace(self.tail, settings=settings) if self.tail else None
+        return replace(self, base=replace(self.base, settings=settings), tail=tail)
 
     @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The base, and the tail if there is one."""
+        return (self.base,) if self.tail is None else (self.base, self.tail)
+
+    @cached_property
     def organisations(self) -> tuple[str, ...]:
         """Ids of all organisations with a listing, sorted."""
-        return tuple(self.contents.table.places)
+        return tuple(sorted(chain(*(self.names_of(side) for side in Side))))
+
+    def names_of(self, side: Side) -> list[str]:
+        """Ids of the organisations of one side, sorted."""
+        base = [name for name in self.base.owners(side).names if name not in self.gone]
+        return base if self.tail is None else sorted([*base, *self.tail.owners(side).names])
+
+    def side_of(self, organisation: str) -> Side:
+        """The side of an organisation. Raises NotIndexed."""
+        return self._segment_of(organisation).contents.table.side_of(organisation)
 
     def __len__(self) -> int:
-        return len(self.contents.table.rows)
+        places = self.base.contents.table.places
+        return sum(len(one.contents) for one in self.segments) - sum(len(places.get(name, ())) for name in self.gone)
 
     def best_for(self, organisation: str, limit: int | None = 20) -> list[Suggested]:
         """The best partners of one organisation, best first, ties by id. Raises NotIndexed."""
-        side = self._side(organisation)
-        return next(self._rankers[side].ranked([organisation], limit=limit))[1]
+        return next(self.ranked([organisation], limit))[1]
+
+    def ranked(self, organisations: Iterable[str], limit: int | None = 20) -> Iterator[tuple[str, list[Suggested]]]:
+        """`best_for` of many organisations, in their order, in blocks. Raises NotIndexed."""
+        groups = groupby(organisations, key=lambda name: (self._segment_of(name), self.side_of(name)))
+        for (segment, side), names in groups:
+            yield from self._rankers[side].ranked(segment, list(names), limit=limit)
 
     def all_best(
         self, limit: int | None = 20, *, progress: Progress | None = None
     ) -> Iterator[tuple[str, list[Suggested]]]:
         """`best_for` of every organisation, in blocks; `progress` gets organisations done and in all."""
-        done = 0
-        for side in Side:
-            mine = [name for name in self.organisations if self._side(name) is side]
-            for name, suggested in self._rankers[side].ranked(mine, limit=limit):
-                done += 1
-                yield name, suggested
-                if progress is not None:
-                    progress(done, len(self.organisations))
+        names = [name for side in Side for name in self.names_of(side)]
+        for done, found in enumerate(self.ranked(names, limit), start=1):
+            yield found
+            if progress is not None:
+                progress(done, len(names))
 
     def affected_by(self, organisation: str, limit: int | None = None) -> list[Suggested]:
         """The suggestion of `organisation` to each counterpart (at most `limit` of them, best first).
@@ -134,66 +192,97 @@ class MatchIndex:
 
     def explain_all(self, mine: str, partners: Sequence[str]) -> Iterator[Explanation]:
         """`explain` of one organisation with each of `partners`, in their order, far faster than one by one."""
-        for organisation in (mine, *partners):
-            self._side(organisation)
-        return self._reasons.explain_all(mine, partners)
+        part = self._part([mine, *partners])
+        return Reasons(part, self.analyser).explain_all(mine, partners)
 
     def updated(self, changed_listings: Iterable[Listing] = (), removed: Iterable[str] = ()) -> "MatchIndex":
         """A new index with some organisations changed.
 
         `changed_listings` holds *all* current listings of each organisation that occurs in it (one that was
         withdrawn is simply absent); `removed` are organisations that leave. Weights of terms stay as at the
-        last full build, so that the other listings need not be read again.
+        last full build, so that the other listings need not be read again. What changes in a big index is kept in
+        a `tail` until there is so much of it that a whole index is better.
         """
         listings = list(changed_listings)
         gone = frozenset(removed) | {listing.organisation for listing in listings}
-        contents = changed(self.contents, listings, gone, self.analyser, self.encoder, self.settings)
-        return replace(self, contents=contents)
+        maker = Maker(self.analyser, self.encoder, self.settings)
+        if self.tail is None and len(self.base.contents) < TAIL_FROM:
+            return self._with_base(changed(self.base.contents, listings, gone, maker))
+        tail = changed_tail(self.base.contents, self._tail_contents, listings, gone, self.gone, maker)
+        left = frozenset(name for name in gone if name in self.base.contents.table.places)
+        newer = replace(self, tail=replace(self.base, contents=tail), gone=self.gone | left)
+        return newer.whole if newer.drift.share > TAIL_SHARE else newer
 
-    def search(self, text: str, *, lang: str | None = None, limit: int = 50, with_names: bool = False) -> list[Hit]:
-        """Listings that speak of what `text` says, in whatever language; best first, ties by id.
+    @cached_property
+    def whole(self) -> "MatchIndex":
+        """The same index in one piece."""
+        if self.tail is None:
+            return self
+        base, tail = self.base.contents, self.tail.contents
+        kept = rows_without(base, self.gone)
+        return self._with_base(trimmed(joined(base, kept, tail, range(len(tail)))))
+
+    @property
+    def drift(self) -> "Drift":
+        """How far the index has moved away from its last full build."""
+        places = self.base.contents.table.places
+        gone = sum(len(places.get(name, ())) for name in self.gone)
+        return Drift(len(self.base.contents), gone, len(self._tail_contents) if self.tail else 0)
+
+    def search(
+        self, text: str, *, lang: str | None = None, limit: int = 50, with_names: bool = False, side: Side | None = None
+    ) -> list[Hit]:
+        """Listings (of one side, or both) that speak of what `text` says, in whatever language; best first, ties by id.
 
         Names take part only `with_names`: a search by name tells who is behind an anonymous listing.
         """
         analysis = self.analyser.analyse([Passage(text, lang)])
-        asked, _surfaces = self.contents.lexicon.extended(analysis.frequencies, analysis.surfaces)
-        scores = self._similarity_to(asked, "profile")
-        if with_names:
-            named = self._similarity_to(analysis.frequencies, "names")
-            scores = (scores + self.settings.name_weight * named) / (1.0 + self.settings.name_weight)
-        found = np.argsort(-scores, kind="stable")[: np.count_nonzero(scores > 0)][:limit]
-        rows = self.contents.table.rows
-        return [Hit(rows[n].listing.id, rows[n].listing.organisation, float(scores[n])) for n in found.tolist()]
-
-    def _similarity_to(self, frequencies: Mapping[str, float], role: str) -> np.ndarray:
-        contents, settings = self.contents, self.settings
-        query = contents.space.vectors([frequencies], mean_length=contents.lengths[role], k1=settings.k1, b=settings.b)
-        return dense(contents.matrices[role] @ query.T).ravel()
+        asked, _surfaces = self.base.contents.lexicon.extended(analysis.frequencies, analysis.surfaces)
+        names = analysis.frequencies if with_names else None
+        query = Asked.of(self.segments[-1].contents, self.settings, asked, names)
+        sides = tuple(Side) if side is None else (side,)
+        found = [
+            hit
+            for place, segment in enumerate(self.segments)
+            for hit in searched(segment, sides, query, limit=limit, gone=self.gone if place == 0 else ())
+        ]
+        return sorted(found, key=lambda hit: (-hit.score, hit.organisation, hit.listing))[:limit]
 
     def has(self, organisation: str) -> bool:
         """Whether the organisation is in the index."""
-        return organisation in self.contents.table.places
-
-    def _side(self, organisation: str) -> Side:
         try:
-            first = self.contents.table.places[organisation].start
-        except KeyError:
-            raise NotIndexed(organisation) from None
-        return self.contents.table.rows[first].listing.side
+            self._segment_of(organisation)
+        except NotIndexed:
+            return False
+        return True
+
+    def _segment_of(self, organisation: str) -> Segment:
+        if self.tail is not None and organisation in self.tail.contents.table.places:
+            return self.tail
+        if organisation in self.gone or organisation not in self.base.contents.table.places:
+            raise NotIndexed(organisation)
+        return self.base
+
+    def _part(self, organisations: Sequence[str]) -> Segment:
+        """A small segment of these organisations alone."""
+        rows: dict[bool, list[int]] = {True: [], False: []}
+        for name in dict.fromkeys(organisations):
+            segment = self._segment_of(name)
+            rows[segment is self.base].extend(segment.contents.table.places[name])
+        contents = joined(self.base.contents, rows[True], self._tail_contents, rows[False])
+        return replace(self.base, contents=contents)
+
+    def _with_base(self, contents: Contents) -> "MatchIndex":
+        return replace(self, base=replace(self.base, contents=contents), tail=None, gone=frozenset())
 
     @cached_property
-    def _vectors(self) -> Vectors:
-        return self.contents.vectors
-
-    @cached_property
-    def _constraints(self) -> Constraints:
-        return Constraints(self.contents.table, on=self.on)
-
-    @cached_property
-    def _reasons(self) -> Reasons:
-        return Reasons(self.contents, self._vectors, self._constraints, self.settings, self.analyser)
+    def _tail_contents(self) -> Contents:
+        return self.tail.contents if self.tail is not None else emptied(self.base.contents)
 
     @cached_property
     def _rankers(self) -> dict[Side, Ranker]:
-        parts = self.contents.table, self._vectors, self._constraints, self.settings
-        return {side: Ranker(*parts, side) for side in Side}
+        doors: defaultdict[str, set[str]] = defaultdict(set)
+        for segment in self.segments:
+            for name, closed in segment.contents.table.blocked.items():
+                doors[name] |= closed
+        return {side: Ranker(self.segments, self.gone, doors, OTHER_SIDE[side]) for side in Side}

@@ -29,6 +29,9 @@ class Side(StrEnum):
     OVERSEAS = "overseas"
 
 
+OTHER_SIDE = {Side.DOMESTIC: Side.OVERSEAS, Side.OVERSEAS: Side.DOMESTIC}
+
+
 class Kind(StrEnum):
     """An organisation's profile (one each), or one of its opportunities."""
 
@@ -77,6 +80,25 @@ class Listing:
         object.__setattr__(self, "stance", Stance(self.stance))
         if unknown := set(self.texts) - set(TEXT_FIELDS):
             raise ValueError(f"listing {self.id}: unknown text fields {sorted(unknown)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A listing without texts, as an index keeps it, and the words of its organisation's names.
+
+    `states_offer` and `states_need` tell whether the text was written as such: an organisation without a
+    stated offer offers what its profile says.
+    """
+
+    listing: Listing
+    names: frozenset[str]
+    states_offer: bool
+    states_need: bool
+
+
+def is_written(listing: Listing, name: str) -> bool:
+    """Whether a text field says anything."""
+    return any(passage.text.strip() for passage in listing.texts.get(name, ()))
 
 
 def name_words(names: tuple[Passage, ...]) -> frozenset[str]:

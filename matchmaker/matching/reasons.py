@@ -9,8 +9,6 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from matchmaker.matching.channels import SHARED, Channel
-from matchmaker.matching.constraints import Constraints
-from matchmaker.matching.contents import Contents
 from matchmaker.matching.explanation import (
     Basis,
     Contribution,
@@ -25,8 +23,8 @@ from matchmaker.matching.language.analysis import Analyser
 from matchmaker.matching.listing import struck
 from matchmaker.matching.ranking import basis_of
 from matchmaker.matching.requirements import Verdict, check, rests_on_text
-from matchmaker.matching.score import Parts, Scorer, Vectors
-from matchmaker.matching.settings import Settings
+from matchmaker.matching.score import Parts, Scorer
+from matchmaker.matching.segment import Segment
 
 COMPETITOR = "competitor"
 MEANING = "meaning"
@@ -77,16 +75,9 @@ class Cell:
 class Reasons:
     """Explains pairs of one index."""
 
-    def __init__(
-        self,
-        contents: Contents,
-        vectors: Vectors,
-        constraints: Constraints,
-        settings: Settings,
-        analyser: Analyser,
-    ) -> None:
-        self._contents, self._vectors, self._analyser = contents, vectors, analyser
-        self._constraints, self._settings = constraints, settings
+    def __init__(self, segment: Segment, analyser: Analyser) -> None:
+        self._contents, self._vectors, self._analyser = segment.contents, segment.contents.vectors, analyser
+        self._constraints, self._settings = segment.constraints, segment.settings
 
     def explain_all(self, mine: str, partners: Sequence[str]) -> Iterator[Explanation]:
         """Why the best pair of listings of one organisation and each of `partners` has its score.
@@ -99,9 +90,10 @@ class Reasons:
         rows = np.array(table.places[mine], dtype=np.int64)
         theirs = [table.places[name] for name in partners]
         columns = np.fromiter(chain.from_iterable(theirs), dtype=np.int64)
-        parts = Scorer(table, self._vectors, settings, columns).parts(rows)
+        parts = Scorer.of(self._vectors[columns], settings).parts(self._vectors[rows])
         scores = parts.scores(settings)
-        allowed = self._constraints.allowed(rows, columns) & self._crosses_sides(rows, columns)
+        allowed = self._constraints.allowed(rows, self._constraints, columns, table.blocked)
+        allowed &= self._crosses_sides(rows, columns)
         start = 0
         for places in theirs:
             block = slice(start, start + len(places))
@@ -125,21 +117,22 @@ class Reasons:
         table = self._contents.table
         return Explanation(
             score=float(own[row, offset]) if is_allowed else 0.0,
-            basis=basis_of(self._vectors, left, right),
-            listing_mine=table.rows[left].listing.id,
-            listing_theirs=table.rows[right].listing.id,
+            basis=basis_of(self._vectors, left, self._vectors, right),
+            listing_mine=table.ids[left],
+            listing_theirs=table.ids[right],
             pairs=int((may & (own > 0)).sum()),
             contributions=self._contributions(left, right, _cell(parts, row, block.start + offset))
             if is_allowed
             else (),
             requirements=tuple(self._checks(left, right)),
-            exclusions=() if is_allowed else self._constraints.exclusions(left, right),
+            exclusions=() if is_allowed else self._constraints.exclusions(left, right, table.blocked),
         )
 
     def _crosses_sides(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        table = self._contents.table
-        left, right = ([table.rows[place].listing.side for place in places] for places in (rows, columns))
-        return np.array([[mine is not theirs for theirs in right] for mine in left], dtype=bool)
+        crosses: np.ndarray = np.not_equal.outer(
+            rows < self._contents.table.domestic, columns < self._contents.table.domestic
+        )
+        return crosses
 
     def _contributions(self, left: int, right: int, cell: Cell) -> tuple[Contribution, ...]:
         settings = self._settings
@@ -161,7 +154,7 @@ class Reasons:
     def _ways(self, left: int, right: int, cell: Cell) -> Iterator[tuple[Way, Share]]:
         """The directions in which two rows are compared, and what a unit of evidence counts in each."""
         settings = self._settings
-        if basis_of(self._vectors, left, right) is Basis.SIMILARITY:
+        if basis_of(self._vectors, left, self._vectors, right) is Basis.SIMILARITY:
             yield _PROFILES, cell.similarity.share(settings.similarity_ceiling)
             return
         share, forward, backward = settings.stronger_share, cell.forward, cell.backward

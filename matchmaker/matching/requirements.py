@@ -1,6 +1,6 @@
 """What one side demands, checked against the facts of the other: MATCH, GAP or UNKNOWN."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -194,17 +194,6 @@ def _holds(operator: Operator, span: tuple[float, float], wanted: list[float]) -
     if operator is Operator.AT_MOST:
         return low <= wanted[0]
     return any(low <= value <= high for value in wanted) is (operator is not Operator.NONE_OF)
-
-
-def relevant_facts(requirement: Requirement, facts: Facts) -> Hashable:
-    """The part of `facts` that the verdict depends on: equal parts get equal verdicts."""
-    if requirement.field is Field.STANDARD:
-        return tuple(facts.standards.get(name) for name in requirement.values)
-    if requirement.field is Field.SPEC:
-        return tuple(_stated(requirement, facts)), facts.mentioned.get(_kind(requirement.unit), ())
-    if requirement.field in NUMBERS:
-        return facts.numbers.get(requirement.field)
-    return facts.codes.get(requirement.field, frozenset())
 
 
 def _number(value: str) -> float | None:

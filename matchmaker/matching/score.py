@@ -21,17 +21,19 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
+from matchmaker.matching.channels import Channel
+from matchmaker.matching.kernels import add_products
+from matchmaker.matching.matrices import rows_of
 from matchmaker.matching.semantic.fusion import Texts, joined, meaning
 from matchmaker.matching.semantic.spans import ROLES
 from matchmaker.matching.settings import Settings
-from matchmaker.matching.table import Table
 
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
     """Listings x terms by role, rows of length one, which rows state an offer, and which are profiles.
 
-    `texts` is what is known of their meaning, by role.
+    `texts` is what is known of their meaning, by role; `channels` are their codes.
     """
 
     offer: csr_array
@@ -40,6 +42,21 @@ class Vectors:
     states_offer: np.ndarray
     is_profile: np.ndarray
     texts: Mapping[str, Texts]
+    channels: tuple[Channel, ...]
+
+    def __getitem__(self, rows: slice | np.ndarray) -> "Vectors":
+        return Vectors(
+            offer=rows_of(self.offer, rows),
+            need=rows_of(self.need, rows),
+            profile=rows_of(self.profile, rows),
+            states_offer=self.states_offer[rows],
+            is_profile=self.is_profile[rows],
+            texts={role: texts[rows] for role, texts in self.texts.items()},
+            channels=tuple(channel[rows] for channel in self.channels),
+        )
+
+    def __len__(self) -> int:
+        return len(self.states_offer)
 
     @property
     def has_offer(self) -> np.ndarray:
@@ -50,6 +67,14 @@ class Vectors:
     def has_need(self) -> np.ndarray:
         """Rows with a stated need."""
         return says_something(self.need)
+
+    def offers_at(self, row: int) -> bool:
+        """Whether a row has an offer vector."""
+        return bool(self.offer.indptr[row] < self.offer.indptr[row + 1])
+
+    def needs_at(self, row: int) -> bool:
+        """Whether a row states a need."""
+        return bool(self.need.indptr[row] < self.need.indptr[row + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +114,26 @@ class Parts:
 
 
 class Scorer:
-    """Scores blocks of pairs of one table. Keeps the matrices of the columns transposed, which is what is fast."""
+    """Scores blocks of pairs of any rows with all of `columns`, whose transposed matrices (`by_term`) it keeps."""
 
-    def __init__(self, table: Table, vectors: Vectors, settings: Settings, columns: np.ndarray) -> None:
-        self._settings = settings
-        self._vectors = vectors
-        self._channels = table.channels
-        self.columns = columns
-        self._by_term = {role: getattr(vectors, role)[columns].T.tocsr() for role in ROLES}
-        self._texts = {role: vectors.texts[role][columns] for role in ROLES}
-        self._codes = [
-            (channel.supply[columns].T.tocsr(), channel.demand[columns].T.tocsr()) for channel in table.channels
-        ]
+    def __init__(self, columns: Vectors, settings: Settings, by_term: Mapping[str, csr_array]) -> None:
+        self._settings, self._columns, self._by_term = settings, columns, by_term
+        self._codes = [(turned(channel.supply), turned(channel.demand)) for channel in columns.channels]
 
-    def parts(self, rows: np.ndarray) -> Parts:
-        """Everything about the pairs `rows` x `self.columns`."""
-        vectors, settings, columns = self._vectors, self._settings, self.columns
+    @classmethod
+    def of(cls, columns: Vectors, settings: Settings) -> "Scorer":
+        """A scorer of columns whose matrices are yet to be transposed."""
+        return cls(columns, settings, {role: turned(getattr(columns, role)) for role in ROLES})
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def parts(self, rows: Vectors) -> Parts:
+        """Everything about the pairs of `rows` with all columns."""
+        columns, settings = self._columns, self._settings
         forward, backward = self._evidence("offer", "need", rows), self._evidence("need", "offer", rows)
-        ahead = np.outer(vectors.has_offer[rows], vectors.has_need[columns])
-        back = np.outer(vectors.has_need[rows], vectors.has_offer[columns])
+        ahead = np.outer(rows.has_offer, columns.has_need)
+        back = np.outer(rows.has_need, columns.has_offer)
         similar = self._similarity(rows, ~(ahead | back))
         reach = np.select([ahead & back, ahead | back], [1.0, settings.stronger_share], settings.similarity_ceiling)
         one, other = forward.joined, backward.joined
@@ -115,32 +141,31 @@ class Scorer:
         rivalry = self._rivalry(rows, np.maximum(one, other))
         return Parts(forward, backward, similar, rivalry, reach, self._code_part(rows), text)
 
-    def _evidence(self, mine: str, theirs: str, rows: np.ndarray) -> Evidence:
+    def _evidence(self, mine: str, theirs: str, rows: Vectors) -> Evidence:
         """Evidence between the texts of two roles."""
-        words = dense(getattr(self._vectors, mine)[rows] @ self._by_term[theirs])
-        return Evidence(words, meaning(self._vectors.texts[mine][rows], self._texts[theirs], self._settings.meaning))
+        words = products(getattr(rows, mine), self._by_term[theirs])
+        return Evidence(words, meaning(rows.texts[mine], self._columns.texts[theirs], self._settings.meaning))
 
-    def _similarity(self, rows: np.ndarray, is_open: np.ndarray) -> Evidence:
-        silent = self._vectors.is_profile & ~self._vectors.has_need
-        wanted = is_open & np.logical_or.outer(silent[rows], silent[self.columns])
+    def _similarity(self, rows: Vectors, is_open: np.ndarray) -> Evidence:
+        silent = (one.is_profile & ~one.has_need for one in (rows, self._columns))
+        wanted = is_open & np.logical_or.outer(*silent)
         if not wanted.any():
             return Evidence(np.zeros(wanted.shape), np.zeros(wanted.shape))
         return self._evidence("profile", "profile", rows).where(wanted)
 
-    def _rivalry(self, rows: np.ndarray, complementary: np.ndarray) -> np.ndarray:
-        stated = np.outer(self._vectors.states_offer[rows], self._vectors.states_offer[self.columns])
+    def _rivalry(self, rows: Vectors, complementary: np.ndarray) -> np.ndarray:
+        stated = np.outer(rows.states_offer, self._columns.states_offer)
         offers = np.where(stated, self._evidence("offer", "offer", rows).joined, 0.0)
         alike = np.maximum(offers, self._evidence("need", "need", rows).joined)
         rivalry: np.ndarray = np.clip(alike - complementary, 0.0, 1.0)
         return rivalry
 
-    def _code_part(self, rows: np.ndarray) -> np.ndarray:
-        total = np.zeros((len(rows), len(self.columns)))
-        for channel, (supply, demand) in zip(self._channels, self._codes, strict=True):
-            forward = np.minimum(dense(channel.supply[rows] @ demand), 1.0)
-            backward = np.minimum(dense(channel.demand[rows] @ supply), 1.0)
-            share = self._settings.stronger_share
-            total += self._settings.code_weights[channel.name] * fused(forward, backward, share)
+    def _code_part(self, rows: Vectors) -> np.ndarray:
+        total = np.zeros((len(rows), len(self)))
+        share, weights = self._settings.stronger_share, self._settings.code_weights
+        for channel, column, (supply, demand) in zip(rows.channels, self._columns.channels, self._codes, strict=True):
+            own = channel.in_terms_of(column.codes)
+            total += weights[channel.name] * fused(products(own.supply, demand), products(own.demand, supply), share)
         return total
 
 
@@ -150,10 +175,20 @@ def fused(forward: np.ndarray, backward: np.ndarray, share: float) -> np.ndarray
     return fusion
 
 
-def dense(product: csr_array) -> np.ndarray:
-    """A sparse product as an array; rounding may carry a cosine past 1 by a hair."""
-    array: np.ndarray = np.minimum(product.toarray(), 1.0)
-    return array
+def turned(matrix: csr_array) -> csr_array:
+    """The transposed matrix, row by row."""
+    return csr_array(matrix.T.tocsr())
+
+
+def products(rows: csr_array, by_term: csr_array) -> np.ndarray:
+    """Inner products of rows with all listings of a transposed matrix, at most 1 (rounding may carry a cosine past it).
+
+    Terms of the rows that the transposed matrix has not count nothing.
+    """
+    sums = np.zeros((rows.shape[0], by_term.shape[1]))
+    parts = rows.indptr, rows.indices, rows.data, by_term.indptr, by_term.indices, by_term.data
+    add_products(*parts, sums)
+    return np.minimum(sums, 1.0, out=sums)
 
 
 def says_something(matrix: csr_array) -> np.ndarray:

@@ -1,68 +1,80 @@
-"""An index as a folder: a manifest with the SHA-256 of each file, and the build's own folder with the files.
+"""An index as a folder: a manifest, and one file of arrays for each segment of it.
 
-Arrays are .npy files (never pickled), the rest is JSON. The manifest names the build; replacing it, which the
-file system does in one step, is what makes a new build the current one.
+The files are mapped into memory when the index is opened: opening takes the same time whatever their size, and
+processes share what they read. The manifest names them with their sizes and digests; replacing it, which the file
+system does in one step, is what makes another build the current one. A segment that is stored already is not written
+again, so a change to a big index writes what has changed.
 """
 
-import hashlib
 import json
-import re
-import shutil
-import tempfile
+import os
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
-import numpy as np
-from scipy.sparse import csr_array
-
-from matchmaker.matching.codec import row_from_json, row_to_json, settings_from_json
-from matchmaker.matching.contents import ROLES, Contents
+from matchmaker.matching.codec import settings_from_json
+from matchmaker.matching.contents import Contents
 from matchmaker.matching.index import HasGlossary, MatchIndex
 from matchmaker.matching.language.analysis import Analyser
-from matchmaker.matching.semantic import files as meaning_files
+from matchmaker.matching.pieces import IndexFileError, Piece, opened, written
+from matchmaker.matching.segment import Segment
 from matchmaker.matching.semantic.encoder import NONE, Encoder
-from matchmaker.matching.semantic.lexicon import Lexicon
-from matchmaker.matching.table import Table
-from matchmaker.matching.vectors import TermSpace
+from matchmaker.matching.settings import Settings, TextSettings
 
-FORMAT = 3
+__all__ = ["ENGINE", "FORMAT", "MANIFEST", "IndexFileError", "load", "save"]
+
+FORMAT = 4
 """Goes up when the layout of the folder changes."""
 
 ENGINE = "4"
 """Goes up when the same listings would give other numbers."""
 
 MANIFEST = "manifest.json"
-_ARRAYS = ("data", "indices", "indptr")
-_FILES = frozenset(
-    {*(f"{role}.{part}.npy" for role in ROLES for part in _ARRAYS), "idf.npy"}
-    | {"words.npy", "words.json", "terms.json", "rows.json", "lexicon.json"}
-    | meaning_files.NAMES
-)
 _ASIDE = "saving."
-_BUILD = re.compile(r"[0-9a-f]{16}")
+_PIECES = ("base", "tail")
+
+_analysers: dict[tuple[str, TextSettings], Analyser] = {}
+_guard = Lock()
 
 
-class IndexFileError(ValueError):
-    """An index folder that cannot be trusted; the message names the file."""
+def save(index: MatchIndex, folder: Path) -> MatchIndex:
+    """Make `index` the current build of `folder`, and give it back as it is stored there.
+
+    Readers find the old one or the new one, never a mixture. Raises IndexFileError when it cannot be written, for
+    want of room for example; the old one then stays the current one.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return _save(index, folder)
+    except OSError as error:
+        raise IndexFileError(f"{folder}: the index cannot be written: {error.strerror or error}") from error
+    finally:
+        _clear_aside(folder)
 
 
-def save(index: MatchIndex, folder: Path) -> None:
-    """Make `index` the current build of `folder`: readers find the old one or the new one, never a mixture."""
-    folder.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder))
-    _write(index, aside)
-    manifest = _manifest_of(index, aside)
-    build = folder / manifest["build"]
-    if build.exists():
-        build.rename(folder / f"{aside.name}.old")
-    aside.rename(build)
-    pending = folder / f"{aside.name}.json"
-    _write_json(pending, manifest)
+def _save(index: MatchIndex, folder: Path) -> MatchIndex:
+    known = _known_pieces(folder)
+    pieces = {
+        name: _piece(segment.contents, folder, known)
+        for name, segment in zip(_PIECES, index.segments, strict=False)
+    }  # fmt: skip
+    manifest = _manifest_of(index, pieces)
+    pending = folder / f"{_ASIDE}{os.getpid()}.{MANIFEST}"
+    with pending.open("w", encoding="utf-8") as stream:
+        json.dump(manifest, stream, ensure_ascii=False, sort_keys=True)
+        stream.flush()
+        os.fsync(stream.fileno())
     pending.replace(folder / MANIFEST)
-    _clear(folder, keep={MANIFEST, build.name})
+    _clear(folder, keep={MANIFEST, *(path.name for one in pieces.values() for path in _paths(one, folder))})
+    segments = [
+        replace(segment, contents=_contents(pieces[name], folder, manifest["pieces"][name]))
+        for name, segment in zip(_PIECES, index.segments, strict=False)
+    ]
+    return replace(index, base=segments[0], tail=segments[1] if len(segments) > 1 else None)
 
 
 def load(folder: Path, *, vocabulary: HasGlossary, encoder: Encoder | None = None) -> MatchIndex:
@@ -77,7 +89,7 @@ def load(folder: Path, *, vocabulary: HasGlossary, encoder: Encoder | None = Non
     except IndexFileError:
         # A new build may have taken the place of the one just read about.
         newer = _manifest(folder)
-        if newer.get("build") == manifest.get("build"):
+        if newer.get("pieces") == manifest.get("pieces"):
             raise
         return _load(folder, newer, vocabulary, encoder)
 
@@ -87,76 +99,94 @@ def _load(folder: Path, manifest: Mapping[str, Any], vocabulary: HasGlossary, en
     for name, value in expected.items():
         if manifest.get(name) != value:
             raise IndexFileError(f"{folder / MANIFEST}: {name} is {manifest.get(name)!r}, not {value!r}")
-    build = _checked_build(folder, manifest)
+    pieces = _pieces_of(folder, manifest)
     try:
-        settings = settings_from_json(manifest["settings"])
-        contents = _contents(build, manifest)
-        on = date.fromisoformat(manifest["on"])
-    except (KeyError, TypeError, ValueError, IndexError, OSError) as error:
+        settings, on = settings_from_json(manifest["settings"]), date.fromisoformat(manifest["on"])
+        segments = [
+            Segment(_contents(pieces[name], folder, manifest["pieces"][name]), settings, on)
+            for name in _PIECES
+            if name in pieces
+        ]
+        gone = frozenset(map(str, manifest["gone"]))
+    except IndexFileError:
+        raise
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise IndexFileError(f"{folder / MANIFEST}: does not hold together ({error})") from error
-    analyser = Analyser(vocabulary.glossary, settings.text)
-    return MatchIndex(contents, analyser, settings, vocabulary.digest, on, encoder)
+    tail = segments[1] if len(segments) > 1 else None
+    reader = partial(_analyser, vocabulary, settings)
+    return MatchIndex(segments[0], reader, vocabulary.digest, encoder, tail, gone)
+
+
+def _analyser(vocabulary: HasGlossary, settings: Settings) -> Analyser:
+    """One analyser serves all indexes of a vocabulary that are opened in this process."""
+    key = vocabulary.digest, settings.text
+    with _guard:
+        if key not in _analysers:
+            _analysers.clear()
+            _analysers[key] = Analyser(vocabulary.glossary, settings.text)
+        return _analysers[key]
 
 
 def _name(encoder: Encoder | None) -> str:
     return encoder.name if encoder is not None else NONE
 
 
-def _write(index: MatchIndex, folder: Path) -> None:
-    contents = index.contents
-    for role in ROLES:
-        for part in _ARRAYS:
-            np.save(folder / f"{role}.{part}.npy", getattr(contents.matrices[role], part), allow_pickle=False)
-    np.save(folder / "idf.npy", contents.space.idf, allow_pickle=False)
-    words = sorted(set(contents.words))
-    places = {word: place for place, word in enumerate(words)}
-    used = np.array([places[word] for word in contents.words], dtype=np.int32)
-    np.save(folder / "words.npy", used, allow_pickle=False)
-    _write_json(folder / "words.json", words)
-    _write_json(folder / "terms.json", list(contents.space.terms))
-    _write_json(folder / "rows.json", [row_to_json(row) for row in contents.table.rows])
-    _write_json(folder / "lexicon.json", contents.lexicon.links)
-    meaning_files.write(contents.meaning, folder)
+def _piece(contents: Contents, folder: Path, known: Mapping[str, Piece]) -> Piece:
+    """The file of a segment, written unless it is there already."""
+    stored = known.get(contents.piece)
+    if stored is not None and stored.file(folder).exists():
+        return stored
+    return written(contents.arrays(), folder / f"{_ASIDE}{os.getpid()}.safetensors", folder)
 
 
-def _manifest_of(index: MatchIndex, folder: Path) -> dict[str, Any]:
-    contents = index.contents
-    files = {path.name: _digest(path) for path in sorted(folder.iterdir())}
+def _known_pieces(folder: Path) -> dict[str, Piece]:
+    """The files of the current build, if there is one, by name."""
+    try:
+        manifest = _manifest(folder)
+        return {piece.name: piece for piece in _pieces_of(folder, manifest).values()}
+    except IndexFileError:
+        return {}
+
+
+def _manifest_of(index: MatchIndex, pieces: Mapping[str, Piece]) -> dict[str, Any]:
+    stored = {
+        name: {
+            **asdict(pieces[name]),
+            "lengths": dict(segment.contents.lengths),
+            "documents": segment.contents.space.documents,
+            "listings": len(segment.contents),
+            "terms": len(segment.contents.space.terms),
+        }
+        for name, segment in zip(_PIECES, index.segments, strict=False)
+    }
     return {
-        "build": hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:16],
         "format": FORMAT,
         "engine": ENGINE,
         "vocabulary": index.vocabulary_digest,
         "encoder": _name(index.encoder),
         "on": index.on.isoformat(),
         "settings": asdict(index.settings),
-        "lengths": dict(contents.lengths),
-        "documents": contents.space.documents,
-        "listings": len(contents.table.rows),
-        "organisations": len(index.organisations),
-        "terms": len(contents.space.terms),
-        "files": files,
+        "listings": len(index),
+        "gone": sorted(index.gone),
+        "pieces": stored,
     }
 
 
-def _write_json(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, sort_keys=True), encoding="utf-8")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _clear(folder: Path, *, keep: Collection[str]) -> None:
-    """Remove earlier builds and what an interrupted save left; readers keep the files they have mapped."""
+    """Remove files of earlier builds; readers keep what they have mapped."""
     for path in folder.iterdir():
-        if path.name in keep or not (path.name.startswith(_ASIDE) or _BUILD.fullmatch(path.name)):
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
+        if path.name not in keep and path.is_file() and path.name.endswith((".safetensors", ".checked.json")):
             path.unlink(missing_ok=True)
+
+
+def _clear_aside(folder: Path) -> None:
+    """Remove what was being written, by this save or by one that was interrupted."""
+    for path in folder.glob(f"{_ASIDE}*"):
+        path.unlink(missing_ok=True)
+
+
+def _paths(piece: Piece, folder: Path) -> tuple[Path, Path]:
+    return piece.file(folder), piece.stamp(folder)
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:
@@ -172,48 +202,26 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     return manifest
 
 
-def _checked_build(folder: Path, manifest: Mapping[str, Any]) -> Path:
-    files, name = manifest.get("files"), manifest.get("build")
-    if not isinstance(files, dict) or set(files) != _FILES or not _BUILD.fullmatch(str(name)):
+def _pieces_of(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Piece]:
+    try:
+        found = {
+            name: Piece(str(entry["name"]), int(entry["size"]), str(entry["digest"]))
+            for name, entry in manifest["pieces"].items()
+        }
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise IndexFileError(f"{folder / MANIFEST}: lists other files than an index has ({error})") from error
+    if not {"base"} <= found.keys() <= set(_PIECES) or any(one.name != one.digest[:16] for one in found.values()):
         raise IndexFileError(f"{folder / MANIFEST}: lists other files than an index has")
-    build = folder / str(name)
-    for path in sorted(build / file for file in _FILES):
-        try:
-            digest = _digest(path)
-        except OSError as error:
-            raise IndexFileError(f"{path}: {error.strerror or error}") from error
-        if digest != files[path.name]:
-            raise IndexFileError(f"{path}: torn, or changed after it was written")
-    return build
+    if any(not one.name.isalnum() for one in found.values()):
+        raise IndexFileError(f"{folder / MANIFEST}: names files that no index has")
+    return found
 
 
-def _contents(folder: Path, manifest: Mapping[str, Any]) -> Contents:
-    terms, words, rows = (
-        json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("terms", "words", "rows")
-    )
-    shape = (len(rows), len(terms))
-    space = TermSpace.of(terms, _array(folder / "idf.npy"), int(manifest["documents"]))
-    return Contents(
-        table=Table.of([row_from_json(row) for row in rows]),
-        space=space,
-        matrices={role: _matrix(folder, role, shape) for role in ROLES},
-        words=tuple(words[place] for place in _array(folder / "words.npy").tolist()),
-        lengths={role: float(manifest["lengths"][role]) for role in ROLES},
-        meaning=meaning_files.read(folder, rows=len(rows)),
-        lexicon=_lexicon(folder / "lexicon.json"),
-    )
-
-
-def _matrix(folder: Path, role: str, shape: tuple[int, int]) -> csr_array:
-    data, indices, indptr = (_array(folder / f"{role}.{part}.npy") for part in _ARRAYS)
-    return csr_array((data, indices, indptr), shape=shape, copy=False)
-
-
-def _lexicon(path: Path) -> Lexicon:
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return Lexicon({term: tuple((pivot, float(share)) for pivot, share in links) for term, links in stored.items()})
-
-
-def _array(path: Path) -> np.ndarray:
-    array: np.ndarray = np.load(path, mmap_mode="r", allow_pickle=False)
-    return array
+def _contents(piece: Piece, folder: Path, entry: Mapping[str, Any]) -> Contents:
+    lengths = {str(role): float(length) for role, length in entry["lengths"].items()}
+    arrays = opened(piece, folder)
+    try:
+        contents = Contents.of_arrays(arrays, lengths=lengths, documents=int(entry["documents"]))
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise IndexFileError(f"{piece.file(folder)}: the arrays do not hold together ({error})") from error
+    return replace(contents, piece=piece.name)

@@ -1,114 +1,180 @@
 """The rows of an index: listings without their texts, and everything that is computed from them."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
+from typing import overload
 
 import numpy as np
-from scipy.sparse import csr_array
 
-from matchmaker.matching.channels import Channel, channels
-from matchmaker.matching.language.analysis import Analyser, Analysis, Passage
-from matchmaker.matching.language.words import is_bare_figure
-from matchmaker.matching.listing import Kind, Listing, Side, Stance, analysed_fields, name_words, words_in
+from matchmaker.matching.channels import Channel, channels, stored_channels
+from matchmaker.matching.codec import row_from_json, row_to_json
+from matchmaker.matching.conditions import Conditions
+from matchmaker.matching.language.analysis import Passage
+from matchmaker.matching.listing import Kind, Listing, Row, Side, Stance, is_written, name_words
 from matchmaker.matching.quantities import amounts_in
-from matchmaker.matching.semantic.lexicon import Lexicon
-from matchmaker.matching.semantic.spans import Span, spans_of
-from matchmaker.matching.settings import Settings
+from matchmaker.matching.strings import Arrays, Lookup, Strings
 
-_PROFILE_FIELDS = ("summary", "offer", "need", "profile")
+_FLAGS = ("is_domestic", "is_profile", "states_offer", "states_need")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A listing without texts, its terms by role, and the words that stood for them.
+class StoredRows(Sequence[Row]):
+    """Rows kept as JSON and read one by one, when somebody asks for them."""
 
-    `states_offer` and `states_need` tell whether the text was written as such: an organisation without a
-    stated offer offers what its profile says.
-    """
+    def __init__(self, lines: Strings) -> None:
+        self.lines = lines
 
-    listing: Listing
-    names: frozenset[str]
-    states_offer: bool
-    states_need: bool
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        return row_from_json(json.loads(self.lines[place]))
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Term frequencies of a listing: as an offer, as a need, all of it, and its names (for search only).
+class Places(Mapping[str, range]):
+    """Rows of each organisation, found by its name."""
 
-    `spans` are its fields and sentences, for an encoder.
-    """
+    def __init__(self, lookup: Lookup, starts: np.ndarray) -> None:
+        self._lookup, self._starts = lookup, starts
 
-    offer: Mapping[str, float]
-    need: Mapping[str, float]
-    profile: Mapping[str, float]
-    names: Mapping[str, float]
-    surfaces: Mapping[str, str]
-    spans: tuple[Span, ...]
+    def __getitem__(self, organisation: str) -> range:
+        place = self._lookup[organisation]
+        return range(int(self._starts[place]), int(self._starts[place + 1]))
 
-    def extended(self, lexicon: Lexicon) -> "Roles":
-        """The same roles with the English terms that `lexicon` knows for their words."""
-        profile, surfaces = lexicon.extended(self.profile, self.surfaces)
-        offer, need = (lexicon.extended(found, surfaces)[0] for found in (self.offer, self.need))
-        return replace(self, offer=offer, need=need, profile=profile, surfaces=surfaces)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lookup)
+
+    def __len__(self) -> int:
+        return len(self._lookup)
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows sorted by organisation and id, with code channels and places derived from them."""
+    """Rows, all domestic ones first, sorted by organisation and id; what is computed from them stands in columns.
 
-    rows: tuple[Row, ...]
+    `flags_of_rows` has a column (uint8) for each of `_FLAGS`, `names` are the organisations in the order of the rows,
+    `starts` the first row of each and the end, `doors` who closed a door and for whom, as JSON.
+    """
+
+    rows: Sequence[Row]
+    ids: Sequence[str]
+    flags_of_rows: np.ndarray
+    names: Sequence[str]
+    starts: np.ndarray
+    lookup: Lookup
+    channels: tuple[Channel, ...]
+    conditions: Conditions
+    doors: Sequence[str]
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> "Table":
         """The sorted table; ValueError when an id occurs twice or an organisation has two sides."""
-        ordered = sorted(rows, key=lambda row: (row.listing.organisation, row.listing.id))
+        ordered = tuple(sorted(rows, key=lambda row: place_of(row.listing)))
         ids = [row.listing.id for row in ordered]
         if len(set(ids)) < len(ids):
             raise ValueError("two listings have the same id")
-        sides = {(row.listing.organisation, row.listing.side) for row in ordered}
-        if len(sides) > len({organisation for organisation, _ in sides}):
+        sides = groupby((row.listing.side, row.listing.organisation) for row in ordered)
+        owners = [(name, len(list(own))) for (_, name), own in sides]
+        names = tuple(name for name, _ in owners)
+        if len(set(names)) < len(names):
             raise ValueError("an organisation has listings on both sides")
-        return cls(tuple(ordered))
+        return cls(
+            rows=ordered,
+            ids=ids,
+            flags_of_rows=np.array([_flags(row) for row in ordered], dtype=np.uint8).reshape(len(ordered), len(_FLAGS)),
+            names=names,
+            starts=np.cumsum([0, *(count for _, count in owners)]),
+            lookup=Lookup.of(names),
+            channels=channels([row.listing for row in ordered]),
+            conditions=Conditions.of([row.listing for row in ordered]),
+            doors=[json.dumps(door, ensure_ascii=False) for door in sorted(_doors(ordered))],
+        )
+
+    @classmethod
+    def stored(cls, arrays: Arrays) -> "Table":
+        """The table that `arrays` made. ValueError or KeyError when the arrays do not belong together."""
+        rows, names = StoredRows(Strings.stored(arrays, "rows")), Strings.stored(arrays, "organisations")
+        ids = Strings.stored(arrays, "ids")
+        flags, starts = arrays["flags"], arrays["starts"]
+        count = len(rows)
+        is_whole = len(ids) == count and flags.shape == (count, len(_FLAGS))
+        if not is_whole or len(starts) != len(names) + 1 or int(starts[-1]) != count:
+            raise ValueError("rows, organisations and flags do not fit each other")
+        return cls(
+            rows=rows,
+            ids=ids,
+            flags_of_rows=flags,
+            names=names,
+            starts=starts,
+            lookup=Lookup.stored(names, arrays, "organisations"),
+            channels=stored_channels(arrays, len(rows)),
+            conditions=Conditions.stored(arrays, len(rows)),
+            doors=Strings.stored(arrays, "doors"),
+        )
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What is stored of it."""
+        lines = Strings.of(json.dumps(row_to_json(row), ensure_ascii=False, sort_keys=True) for row in self.rows)
+        found = {"flags": self.flags_of_rows, "starts": self.starts, **self.lookup.arrays("organisations")}
+        found |= (
+            lines.arrays("rows") | Strings.of(self.ids).arrays("ids") | Strings.of(self.names).arrays("organisations")
+        )
+        found |= Strings.of(self.doors).arrays("doors")
+        for channel in self.channels:
+            found |= channel.arrays()
+        return found | self.conditions.arrays()
+
+    def __len__(self) -> int:
+        return len(self.flags_of_rows)
 
     @cached_property
-    def channels(self) -> tuple[Channel, ...]:
-        """Code channels, one row per listing."""
-        return channels([row.listing for row in self.rows])
-
-    @cached_property
-    def places(self) -> Mapping[str, range]:
+    def places(self) -> Places:
         """Rows of each organisation."""
-        found: dict[str, range] = {}
-        for place, row in enumerate(self.rows):
-            first = found.get(row.listing.organisation, range(place, place)).start
-            found[row.listing.organisation] = range(first, place + 1)
-        return found
+        return Places(self.lookup, self.starts)
 
     @cached_property
-    def candidates(self) -> Mapping[Side, np.ndarray]:
-        """Rows that a listing of each side may be paired with: those of the other side."""
-        sides = self.flags("is_domestic")
-        return {Side.DOMESTIC: np.flatnonzero(~sides), Side.OVERSEAS: np.flatnonzero(sides)}
+    def domestic(self) -> int:
+        """How many rows, the first ones, are of domestic organisations."""
+        return int(self.flags("is_domestic").sum())
+
+    def rows_of(self, side: Side) -> slice:
+        """The rows of one side."""
+        return slice(0, self.domestic) if side is Side.DOMESTIC else slice(self.domestic, len(self))
+
+    def side_of(self, organisation: str) -> Side:
+        """The side of an organisation. KeyError for one that has no row."""
+        return Side.DOMESTIC if self.places[organisation].start < self.domestic else Side.OVERSEAS
+
+    def names_of(self, side: Side) -> Sequence[str]:
+        """The organisations of one side, sorted."""
+        first = int(np.searchsorted(self.starts, self.domestic))
+        return self.names[:first] if side is Side.DOMESTIC else self.names[first:]
 
     @cached_property
     def blocked(self) -> Mapping[str, frozenset[str]]:
         """Closed doors of each organisation, whichever of the two closed them."""
-        doors: dict[str, set[str]] = {}
-        for row in self.rows:
-            for other in row.listing.blocked:
-                doors.setdefault(row.listing.organisation, set()).add(other)
-                doors.setdefault(other, set()).add(row.listing.organisation)
-        return {organisation: frozenset(closed) for organisation, closed in doors.items()}
+        closed: dict[str, set[str]] = {}
+        for one, other in map(json.loads, self.doors):
+            closed.setdefault(one, set()).add(other)
+            closed.setdefault(other, set()).add(one)
+        return {organisation: frozenset(others) for organisation, others in closed.items()}
 
     def flags(self, name: str) -> np.ndarray:
         """One boolean per row: `states_offer`, `states_need`, `is_profile` or `is_domestic`."""
-        if name == "is_domestic":
-            return np.array([row.listing.side is Side.DOMESTIC for row in self.rows], dtype=bool)
-        if name == "is_profile":
-            return np.array([row.listing.kind is Kind.ORGANISATION for row in self.rows], dtype=bool)
-        return np.array([getattr(row, name) for row in self.rows], dtype=bool)
+        return self.flags_of_rows[:, _FLAGS.index(name)].astype(bool)
+
+
+def place_of(listing: Listing) -> tuple[bool, str, str]:
+    """Where a listing stands: domestic ones first, by organisation and id."""
+    return listing.side is not Side.DOMESTIC, listing.organisation, listing.id
 
 
 def row_of(listing: Listing) -> Row:
@@ -117,100 +183,22 @@ def row_of(listing: Listing) -> Row:
     return Row(
         replace(listing, texts={}, facts=facts),
         name_words(listing.texts.get("names", ())),
-        states_offer=_is_written(listing, "offer"),
-        states_need=_is_written(listing, "need"),
+        states_offer=is_written(listing, "offer"),
+        states_need=is_written(listing, "need"),
     )
 
 
-def analysed(listings: Sequence[Listing], analyser: Analyser, settings: Settings) -> list[Roles]:
-    """Roles of each listing, in order; the texts of all listings go to the analyser in one go."""
-    fields = [analysed_fields(listing) for listing in listings]
-    found = analyser.analyse_many([passages for texts in fields for passages in texts.values()])
-    return [
-        _roles(listing, texts, {name: next(found) for name in texts}, settings)
-        for listing, texts in zip(listings, fields, strict=True)
-    ]
+def _flags(row: Row) -> tuple[bool, bool, bool, bool]:
+    listing = row.listing
+    return listing.side is Side.DOMESTIC, listing.kind is Kind.ORGANISATION, row.states_offer, row.states_need
+
+
+def _doors(rows: Iterable[Row]) -> set[tuple[str, str]]:
+    return {(row.listing.organisation, other) for row in rows for other in row.listing.blocked}
 
 
 def _offering(listing: Listing) -> Iterator[Passage]:
     """Passages that speak of what is offered: the heading does unless it may speak of a need."""
-    has_heading = listing.stance is Stance.OFFER or (listing.stance is Stance.BOTH and not _is_written(listing, "need"))
+    has_heading = listing.stance is Stance.OFFER or (listing.stance is Stance.BOTH and not is_written(listing, "need"))
     for name in ("title", "summary", "offer") if has_heading else ("offer",):
         yield from listing.texts.get(name, ())
-
-
-def _is_written(listing: Listing, name: str) -> bool:
-    return any(passage.text.strip() for passage in listing.texts.get(name, ()))
-
-
-def _roles(
-    listing: Listing,
-    texts: Mapping[str, Sequence[Passage]],
-    analyses: Mapping[str, Analysis],
-    settings: Settings,
-) -> Roles:
-    names = name_words(listing.texts.get("names", ()))
-    said = {name: _without(analysis, names) for name, analysis in analyses.items() if name != "names"}
-    whole = {"title": settings.title_weight, **dict.fromkeys(_PROFILE_FIELDS, 1.0)}
-    offer = _weights(listing, Stance.OFFER, settings)
-    if not offer and listing.kind is Kind.ORGANISATION:
-        offer = {name: weight for name, weight in whole.items() if name != "need"}
-    surfaces = {
-        term: analyses[name].surfaces[term] for name in said for term in said[name] if term in analyses[name].surfaces
-    }
-    need = _weights(listing, Stance.NEED, settings)
-    telling = {name: _without_figures(found, analyses[name].surfaces) for name, found in said.items()}
-    return Roles(
-        offer=_sum(telling, offer),
-        need=_sum(telling, need),
-        profile=_sum(said, whole),
-        names=dict(analyses["names"].frequencies) if "names" in analyses else {},
-        surfaces=surfaces,
-        spans=spans_of(texts, {"offer": offer, "need": need, "profile": whole}),
-    )
-
-
-def _weights(listing: Listing, role: Stance, settings: Settings) -> dict[str, float]:
-    """Weights of the text fields of a listing as an offer or as a need; none when it states no such thing."""
-    if not _is_written(listing, role.value):
-        return {}
-    if listing.stance not in (role, Stance.BOTH):
-        return {role.value: 1.0}
-    states_both = _is_written(listing, "offer") and _is_written(listing, "need")
-    share = settings.shared_heading if listing.stance is Stance.BOTH and states_both else 1.0
-    return {role.value: 1.0, "title": share * settings.title_weight, "summary": share}
-
-
-def _without(analysis: Analysis, names: frozenset[str]) -> Mapping[str, float]:
-    """Frequencies without the organisation's own name words; glossary concepts stay, they give nobody away."""
-    return {
-        term: weight
-        for term, weight in analysis.frequencies.items()
-        if term.startswith("#") or names.isdisjoint(words_in(analysis.surfaces.get(term, "")))
-    }
-
-
-def _without_figures(frequencies: Mapping[str, float], surfaces: Mapping[str, str]) -> Mapping[str, float]:
-    """What an offer and a need can meet in: `30`, `μm` and `six months` stand in any two texts."""
-    return {
-        term: weight
-        for term, weight in frequencies.items()
-        if not is_bare_figure(surfaces.get(term, "").casefold() if term[0] in "~^#" else term)
-    }
-
-
-def _sum(said: Mapping[str, Mapping[str, float]], weights: Mapping[str, float]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for name in sorted(weights):
-        for term, weight in said.get(name, {}).items():
-            total[term] = total.get(term, 0.0) + weights[name] * weight
-    return total
-
-
-def surface_table(matrix: csr_array, terms: Sequence[str], surfaces: Sequence[Mapping[str, str]]) -> list[str]:
-    """The words behind each stored entry of `matrix`, in the order of its data."""
-    words: list[str] = []
-    for place, of_row in enumerate(surfaces):
-        columns = matrix.indices[matrix.indptr[place] : matrix.indptr[place + 1]]
-        words.extend(of_row.get(terms[column], "") for column in columns)
-    return words

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from scipy.sparse import csr_array
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import normalize
+
+from matchmaker.matching.strings import Arrays, Extended, Joined, Lookup, Strings
 
 Frequencies = Mapping[str, float]
 
@@ -15,7 +18,7 @@ Frequencies = Mapping[str, float]
 class TermSpace:
     """The columns: `terms` in column order with their IDF, ln((1 + n) / (1 + df)) + 1 over n documents."""
 
-    terms: tuple[str, ...]
+    terms: Sequence[str]
     idf: np.ndarray
     documents: int
     columns: Mapping[str, int]
@@ -35,12 +38,29 @@ class TermSpace:
         idf = TfidfTransformer(norm=None).fit(bare.counts(documents)).idf_
         return cls.of(terms, np.asarray(idf, dtype=np.float64), len(documents))
 
+    @classmethod
+    def stored(cls, arrays: Arrays, documents: int) -> "TermSpace":
+        """The space that `arrays` made. ValueError when the arrays do not belong together."""
+        terms, idf = Strings.stored(arrays, "terms"), arrays["idf"]
+        if len(terms) != len(idf):
+            raise ValueError("terms and idf do not fit each other")
+        return cls(terms, idf, documents, Lookup.stored(terms, arrays, "terms"))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What is stored of it."""
+        terms = Strings.of(self.terms)
+        return {**terms.arrays("terms"), **Lookup.of(tuple(self.terms)).arrays("terms"), "idf": self.idf}
+
     def with_terms_of(self, documents: Iterable[Frequencies]) -> "TermSpace":
         """This space and, behind its columns, the unseen terms with the IDF of a term no document has."""
-        unseen = sorted({term for document in documents for term in document} - self.columns.keys())
+        unseen = sorted({term for document in documents for term in document if term not in self.columns})
+        return self.with_more(unseen)
+
+    def with_more(self, unseen: Sequence[str]) -> "TermSpace":
+        """This space and, behind its columns, `unseen` terms with the IDF of a term no document has."""
         highest = np.log(1.0 + self.documents) + 1.0
         idf = np.concatenate([self.idf, np.full(len(unseen), highest)])
-        return TermSpace.of((*self.terms, *unseen), idf, self.documents)
+        return TermSpace(Joined(self.terms, unseen), idf, self.documents, Extended(self.columns, unseen))
 
     def only(self, columns: np.ndarray) -> "TermSpace":
         """The space of these columns alone (ascending), with the IDF they have."""
@@ -48,18 +68,17 @@ class TermSpace:
 
     def counts(self, documents: Sequence[Frequencies]) -> csr_array:
         """Documents x terms, raw frequencies, indices sorted; terms outside the space are left out."""
-        indptr: list[int] = [0]
-        indices: list[int] = []
-        data: list[float] = []
-        for document in documents:
-            known = sorted((self.columns[term], weight) for term, weight in document.items() if term in self.columns)
-            indices.extend(column for column, _ in known)
-            data.extend(weight for _, weight in known)
-            indptr.append(len(indices))
-        return csr_array(
-            (np.array(data, dtype=np.float64), np.array(indices, dtype=np.int32), np.array(indptr)),
-            shape=(len(documents), len(self.terms)),
-        )
+        place = self.columns.get
+        found = np.fromiter((place(term, -1) for document in documents for term in document), dtype=np.int32)
+        data = np.fromiter((weight for document in documents for weight in document.values()), dtype=np.float64)
+        ends = np.fromiter(accumulate(map(len, documents)), dtype=np.int64, count=len(documents))
+        is_known = found >= 0
+        kept = np.concatenate([[0], np.cumsum(is_known)])
+        indptr = np.concatenate([[0], kept[ends]]).astype(np.int32)
+        shape = (len(documents), len(self.terms))
+        counted = csr_array((data[is_known], found[is_known], indptr), shape=shape)
+        counted.sort_indices()
+        return counted
 
     def vectors(self, documents: Sequence[Frequencies], *, mean_length: float, k1: float, b: float) -> csr_array:
         """Documents x terms, float64, each row of L2 length one (or empty).

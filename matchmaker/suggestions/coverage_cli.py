@@ -67,7 +67,7 @@ def _linked() -> Container[str]:
     """The terms that the lexicon of the present index knows."""
     last = indexes.latest()
     index = indexes.opened(last) if last is not None else None
-    return index.contents.lexicon.links.keys() if index is not None else frozenset()
+    return index.base.contents.lexicon.links.keys() if index is not None else frozenset()
 
 
 def _texts_in(folder: Path) -> Iterator[Text]:

@@ -93,11 +93,8 @@ def options(index: MatchIndex, choices: Choices) -> Options:
 
 def by_side(index: MatchIndex, lists: Lists) -> dict[Side, Shown]:
     """How the organisations of each side are exposed on the lists of the other."""
-    table, sides = index.contents.table, {side: list[str]() for side in Side}
-    for name, rows in table.places.items():
-        sides[table.rows[rows.start].listing.side].append(name)
-    return {side: exposure.shown(lists, names, minimum=index.settings.minimum_exposure)
-            for side, names in sides.items()}  # fmt: skip
+    least = index.settings.minimum_exposure
+    return {side: exposure.shown(lists, index.names_of(side), minimum=least) for side in Side}
 
 
 def cost_inside(index: MatchIndex, lists: Lists, choices: Choices) -> float:

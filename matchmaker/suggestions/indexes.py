@@ -94,11 +94,11 @@ def remembered_vectors() -> Mapping[str, np.ndarray]:
 
 
 def save(index: MatchIndex, folder_name: str) -> None:
-    """Write `index` as the current one of its folder and keep it open."""
+    """Write `index` as the current one of its folder and keep it open. Raises IndexFileError when it cannot."""
     folder = root() / folder_name
-    store.save(index, folder)
+    stored = store.save(index, folder)
     with _guard:
-        _remember(folder, _Opened(_manifest(folder), index))
+        _remember(folder, _Opened(_manifest(folder), stored))
 
 
 def prune(folders: Collection[str]) -> None:

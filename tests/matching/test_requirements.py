@@ -198,7 +198,7 @@ def test_the_verdict_outlives_saving_and_a_new_text_changes_it(tmp_path):
     store.save(index, tmp_path)
     loaded = store.load(tmp_path, vocabulary=VOCABULARY)
     assert loaded.explain("us1", "kr1") == index.explain("us1", "kr1")
-    assert loaded.contents.table.rows == index.contents.table.rows
+    assert tuple(loaded.base.contents.table.rows) == index.base.contents.table.rows
     smaller = loaded.updated([listing("kr1", offer="stirred vessel of 200 L")])
     assert [check.verdict for check in smaller.explain("us1", "kr1").requirements] == [Verdict.UNKNOWN]
 

@@ -42,7 +42,7 @@ class Pool:
     pairs may be suggested at all.
     """
 
-    terms: tuple[str, ...]
+    terms: Sequence[str]
     queries: csr_array
     documents: csr_array
     scores: np.ndarray

@@ -7,12 +7,13 @@ import numpy as np
 from scipy.sparse import csr_array
 from sklearn.preprocessing import normalize
 
-from matchmaker.matching.constraints import Constraints
+from matchmaker.matching.contents import Contents
 from matchmaker.matching.index import MatchIndex
 from matchmaker.matching.learning.features import Pool
 from matchmaker.matching.learning.samples import Sample
-from matchmaker.matching.listing import Side
-from matchmaker.matching.score import Parts, Scorer
+from matchmaker.matching.listing import OTHER_SIDE, Side
+from matchmaker.matching.score import Parts
+from matchmaker.matching.segment import Segment
 
 _CHANNELS = ("words", "meaning", "codes", "rivalry", "reach")
 
@@ -35,20 +36,20 @@ def pool_of(index: MatchIndex, organisations: Sequence[str]) -> Pool:
 
     A pair of organisations is measured by its best pair of listings. KeyError for one that is not in the index.
     """
-    texts = _texts(index)
+    segment = index.whole.base
+    texts = _texts(segment.contents)
     places = {name: place for place, name in enumerate(index.organisations)}
     rows = [places[name] for name in organisations]
     found = {name: np.zeros((len(rows), len(places))) for name in ("scores", *_CHANNELS)}
-    sides = {side: _Measured(index, side) for side in Side}
+    sides = {side: _Measured(segment, OTHER_SIDE[side]) for side in Side}
     for row, name in enumerate(organisations):
-        first = index.contents.table.places[name].start
-        for partner, values in sides[index.contents.table.rows[first].listing.side].pairs(name):
+        for partner, values in sides[segment.contents.table.side_of(name)].pairs(name):
             for channel, value in values.items():
                 found[channel][row, places[partner]] = value
     scores = found.pop("scores")
-    if not index.contents.meaning.dimensions:
+    if not segment.contents.meaning.dimensions:
         del found["meaning"]
-    return Pool(index.contents.space.terms, texts[rows], texts, scores, found, is_open=scores > 0)
+    return Pool(segment.contents.space.terms, texts[rows], texts, scores, found, is_open=scores > 0)
 
 
 def sample_of_pairs(index: MatchIndex, judged: Sequence[JudgedPair], *, name: str = "stored") -> Sample:
@@ -68,45 +69,43 @@ def sample_of_pairs(index: MatchIndex, judged: Sequence[JudgedPair], *, name: st
     return Sample(name, pool, grades, refused, organisations, tuple(places))
 
 
-def _texts(index: MatchIndex) -> csr_array:
-    """All that an organisation says in its listings, organisations x terms, rows of length one."""
-    places = index.contents.table.places
+def _texts(contents: Contents) -> csr_array:
+    """All that an organisation says in its listings, organisations by name x terms, rows of length one."""
+    places = contents.table.places
+    names = sorted(places)
     owners = np.concatenate(
-        [np.zeros(0, dtype=np.int64), *(np.full(len(rows), n) for n, rows in enumerate(places.values()))]
+        [np.zeros(0, dtype=np.int64), *(np.full(len(places[name]), n) for n, name in enumerate(names))]
     )
-    members = np.concatenate([np.zeros(0, dtype=np.int64), *(np.array(rows) for rows in places.values())])
-    shape = (len(places), len(index.contents.table.rows))
+    members = np.concatenate([np.zeros(0, dtype=np.int64), *(np.array(places[name]) for name in names)])
+    shape = (len(names), len(contents))
     summed = csr_array(
-        csr_array((np.ones(len(members)), (owners, members)), shape=shape) @ index.contents.matrices["profile"]
+        csr_array((np.ones(len(members)), (owners, members)), shape=shape) @ contents.matrices["profile"]
     )
     return csr_array(normalize(summed)) if summed.nnz else summed
 
 
 class _Measured:
-    """Measures the organisations of one side against all of the other side."""
+    """Measures organisations against all of one side."""
 
-    def __init__(self, index: MatchIndex, side: Side) -> None:
-        contents = index.contents
-        self._table, self._settings = contents.table, index.settings
-        self._scorer = Scorer(contents.table, contents.vectors, index.settings, contents.table.candidates[side])
-        self._constraints = Constraints(contents.table, on=index.on)
-        self._segments: dict[str, list[int]] = {}
-        for column, row in enumerate(self._scorer.columns.tolist()):
-            self._segments.setdefault(contents.table.rows[row].listing.organisation, []).append(column)
+    def __init__(self, segment: Segment, side: Side) -> None:
+        self._segment, self._table, self._side = segment, segment.contents.table, side
+        self._owners = segment.owners(side)
 
     def pairs(self, organisation: str) -> Iterator[tuple[str, dict[str, float]]]:
         """Each partner that may be suggested, with the engine's score and the channels of the best pair of listings."""
-        rows = np.array(self._table.places[organisation])
-        if not self._segments:
+        rows, columns = np.array(self._table.places[organisation]), self._table.rows_of(self._side)
+        if not self._owners.names:
             return
-        parts = self._scorer.parts(rows)
-        allowed = self._constraints.allowed(rows, self._scorer.columns)
-        scores = np.where(allowed, parts.scores(self._settings), 0.0)
+        segment, constraints = self._segment, self._segment.constraints
+        parts = segment.scorer(self._side).parts(segment.contents.vectors[rows])
+        allowed = constraints.allowed(rows, constraints, columns, self._table.blocked)
+        scores = np.where(allowed, parts.scores(segment.settings), 0.0)
         measured = {"scores": scores, **_channels(parts)}
-        for partner, columns in self._segments.items():
-            row, column = divmod(int(scores[:, columns].argmax()), len(columns))
-            if scores[row, columns[column]] > 0:
-                yield partner, {name: float(values[row, columns[column]]) for name, values in measured.items()}
+        for place, partner in enumerate(self._owners.names):
+            own = self._owners.columns_of(place)
+            row, column = divmod(int(scores[:, own].argmax()), own.stop - own.start)
+            if scores[row, own.start + column] > 0:
+                yield partner, {name: float(values[row, own.start + column]) for name, values in measured.items()}
 
 
 def _channels(parts: Parts) -> dict[str, np.ndarray]:

@@ -1,51 +1,34 @@
-"""The meaning of an index as files: one .npy file an array, the texts of the spans as JSON."""
-
-import json
-from pathlib import Path
+"""The meaning of an index as stored arrays."""
 
 import numpy as np
 
 from matchmaker.matching.semantic.fusion import Texts
 from matchmaker.matching.semantic.meaning import LANGUAGES, Meaning, Spans
 from matchmaker.matching.semantic.spans import ROLES
+from matchmaker.matching.strings import Arrays, Lookup, Strings
 
 _SPANS = ("starts", "vectors", "languages", "is_whole", "weights")
-_TEXTS = ("vectors", "crowding", "languages", "known")
-_SENTENCES = "meaning.spans.json"
-_CENTRES = "meaning.centres.npy"
-
-NAMES = frozenset(
-    {*(f"meaning.spans.{name}.npy" for name in _SPANS), _SENTENCES, _CENTRES}
-    | {f"meaning.{role}.{name}.npy" for role in ROLES for name in _TEXTS}
-)
+_TEXTS = ("vectors", "speaks", "crowding", "languages", "known")
+_ALONE = ("speaks", "crowding", "known")
 
 
-def write(meaning: Meaning, folder: Path) -> None:
-    """Write all files of `NAMES` into `folder`."""
-    for name in _SPANS:
-        np.save(folder / f"meaning.spans.{name}.npy", getattr(meaning.spans, name), allow_pickle=False)
-    for role in ROLES:
-        for name in _TEXTS:
-            np.save(folder / f"meaning.{role}.{name}.npy", getattr(meaning.texts[role], name), allow_pickle=False)
-    np.save(folder / _CENTRES, meaning.centres, allow_pickle=False)
-    (folder / _SENTENCES).write_text(json.dumps(meaning.spans.texts, ensure_ascii=False), encoding="utf-8")
+def arrays_of(meaning: Meaning) -> dict[str, np.ndarray]:
+    """What is stored of a meaning."""
+    spans = meaning.spans
+    found = {f"spans.{name}": getattr(spans, name) for name in _SPANS} | {"centres": meaning.centres}
+    found |= Strings.of(spans.texts).arrays("spans") | Lookup.of(spans.texts).arrays("spans")
+    return found | {f"{role}.{name}": getattr(meaning.texts[role], name) for role in ROLES for name in _TEXTS}
 
 
-def read(folder: Path, *, rows: int) -> Meaning:
-    """The meaning that `write` wrote, arrays mapped read-only. ValueError when the shapes do not fit each other."""
-    spans = Spans(
-        texts=tuple(json.loads((folder / _SENTENCES).read_text(encoding="utf-8"))),
-        **{name: _array(folder / f"meaning.spans.{name}.npy") for name in _SPANS},
-    )
-    texts = {role: Texts(**{name: _array(folder / f"meaning.{role}.{name}.npy") for name in _TEXTS}) for role in ROLES}
-    meaning = Meaning(spans, _array(folder / _CENTRES), texts)
+def stored_meaning(arrays: Arrays, *, rows: int) -> Meaning:
+    """The meaning that `arrays_of` took apart. ValueError or KeyError when the arrays do not belong together."""
+    texts = Strings.stored(arrays, "spans")
+    lookup = Lookup.stored(texts, arrays, "spans")
+    spans = Spans(texts=texts, lookup=lookup, **{name: arrays[f"spans.{name}"] for name in _SPANS})
+    roles = {role: Texts(**{name: arrays[f"{role}.{name}"] for name in _TEXTS}) for role in ROLES}
+    meaning = Meaning(spans, arrays["centres"], roles)
     _check(meaning, rows)
     return meaning
-
-
-def _array(path: Path) -> np.ndarray:
-    array: np.ndarray = np.load(path, mmap_mode="r", allow_pickle=False)
-    return array
 
 
 def _check(meaning: Meaning, rows: int) -> None:
@@ -59,8 +42,7 @@ def _check(meaning: Meaning, rows: int) -> None:
         (spans.weights.shape, (count, len(ROLES))),
         (meaning.centres.shape, (len(LANGUAGES), width)),
         *((texts.vectors.shape, (rows, width)) for texts in meaning.texts.values()),
-        *((texts.crowding.shape, (rows,)) for texts in meaning.texts.values()),
-        *((texts.known.shape, (rows,)) for texts in meaning.texts.values()),
+        *((getattr(texts, name).shape, (rows,)) for texts in meaning.texts.values() for name in _ALONE),
         *((texts.languages.shape, (rows, len(LANGUAGES))) for texts in meaning.texts.values()),
     ]
     if any(found != wanted for found, wanted in expected) or int(spans.starts[-1]) != count:

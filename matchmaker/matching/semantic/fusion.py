@@ -13,6 +13,7 @@ Joined: words and meaning are evidence for the same thing, so they join as indep
     joined   = 1 - exp(-(words + meaning)) = 1 - (1 - p(words)) (1 - p(meaning)), within [0, 1) but for rounding
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,28 +22,40 @@ from matchmaker.matching.settings import MeaningSettings
 
 _BLOCK = 512
 
+Group = tuple[np.ndarray, np.ndarray]
+"""Vectors, and one boolean for each: whether it counts as a neighbour."""
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Texts of one role, one row each.
 
-    `vectors`: texts x dimensions, float32, of length one, or zero for a text without meaning. `crowding`: mean cosine
-    with the nearest texts of the other side. `languages`: texts x languages, shares that add up to 1. `known`: share of
-    the terms that the glossary knows.
+    `vectors`: texts x dimensions, float32, of length one, or zero for a text without meaning; `speaks`: which of them
+    have one. `crowding`: mean cosine with the nearest texts of the other side. `languages`: texts x languages, shares
+    that add up to 1. `known`: share of the terms that the glossary knows.
     """
 
     vectors: np.ndarray
+    speaks: np.ndarray
     crowding: np.ndarray
     languages: np.ndarray
     known: np.ndarray
 
-    def __getitem__(self, rows: np.ndarray) -> "Texts":
-        return Texts(self.vectors[rows], self.crowding[rows], self.languages[rows], self.known[rows])
+    @classmethod
+    def of(cls, vectors: np.ndarray, languages: np.ndarray, known: np.ndarray) -> "Texts":
+        """Texts whose crowding is not known yet."""
+        return cls(vectors, speaking(vectors), np.zeros(len(vectors)), languages, np.asarray(known, dtype=np.float64))
 
-    @property
-    def speaks(self) -> np.ndarray:
-        """One boolean per text: whether it has a vector."""
-        return np.asarray(self.vectors.any(axis=1), dtype=bool)
+    def __getitem__(self, rows: slice | np.ndarray) -> "Texts":
+        return Texts(self.vectors[rows], self.speaks[rows], self.crowding[rows], self.languages[rows], self.known[rows])
+
+    def __len__(self) -> int:
+        return len(self.vectors)
+
+
+def speaking(vectors: np.ndarray) -> np.ndarray:
+    """One boolean per row: whether it is a vector, not zeros."""
+    return np.asarray(vectors.any(axis=1), dtype=bool)
 
 
 def meaning(mine: Texts, theirs: Texts, settings: MeaningSettings) -> np.ndarray:
@@ -71,26 +84,32 @@ def joined(words: np.ndarray, of_meaning: np.ndarray) -> np.ndarray:
     return score
 
 
-def crowding(vectors: np.ndarray, others: np.ndarray, nearest: int, usual: float = 0.0) -> np.ndarray:
-    """Mean cosine of each row of `vectors` with its `nearest` rows of `others`; rows of zeros do not count.
+def crowding(vectors: np.ndarray, groups: Sequence[Group], nearest: int, usual: float = 0.0) -> np.ndarray:
+    """Mean cosine of each row of `vectors` with its `nearest` rows of all `groups`.
 
     Where there are fewer, the `usual` crowding stands for those that are missing: one text among two others is not
     near to them because nothing nearer is there.
     """
-    others = others[others.any(axis=1)]
-    count = min(nearest, len(others))
+    count = min(nearest, sum(int(counts.sum()) for _, counts in groups))
     if not nearest or not vectors.shape[1]:
         return np.zeros(len(vectors))
     found = np.zeros(len(vectors))
     for start in range(0, len(vectors) if count else 0, _BLOCK):
-        found[start : start + _BLOCK] = _nearest(vectors[start : start + _BLOCK] @ others.T, count)
+        block = vectors[start : start + _BLOCK]
+        best = [_nearest(block @ others.T, counts, count) for others, counts in groups]
+        found[start : start + _BLOCK] = _highest(np.concatenate(best, axis=1), count).mean(axis=1, dtype=np.float64)
     share = count / nearest
     crowded: np.ndarray = share * found + (1.0 - share) * usual
     return crowded
 
 
-def _nearest(cosines: np.ndarray, count: int) -> np.ndarray:
-    found: np.ndarray = np.sort(np.partition(cosines, -count, axis=1)[:, -count:], axis=1).mean(
-        axis=1, dtype=np.float64
-    )
-    return found
+def _nearest(cosines: np.ndarray, counts: np.ndarray, most: int) -> np.ndarray:
+    """At most `most` of the highest values of each row, in the columns that count."""
+    if not counts.all():
+        cosines[:, ~counts] = -np.inf
+    return cosines if cosines.shape[1] <= most else np.partition(cosines, -most, axis=1)[:, -most:]
+
+
+def _highest(cosines: np.ndarray, count: int) -> np.ndarray:
+    """The `count` highest values of each row, ascending, so that their sum is the same in whatever order they came."""
+    return np.sort(cosines, axis=1)[:, -count:]

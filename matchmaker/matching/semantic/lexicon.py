@@ -6,17 +6,19 @@ words that are near in meaning, and nearer to each other than each is to its nex
 somewhat near to everything is linked to nothing.
 """
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from matchmaker.matching.language.text import Language
 from matchmaker.matching.semantic.encoder import Encoder
-from matchmaker.matching.semantic.fusion import crowding
+from matchmaker.matching.semantic.fusion import crowding, speaking
 from matchmaker.matching.semantic.meaning import unit
 from matchmaker.matching.settings import LexiconSettings
+from matchmaker.matching.strings import Arrays, Lookup, Strings
 
 Links = Mapping[str, tuple[tuple[str, float], ...]]
 
@@ -30,6 +32,21 @@ class Lexicon:
     """`links` lead from a foreign term to English ones with their weights (cosine x `LexiconSettings.share`)."""
 
     links: Links
+
+    @classmethod
+    def stored(cls, arrays: Arrays) -> "Lexicon":
+        """The lexicon that `arrays` made. ValueError when the arrays do not belong together."""
+        terms, lines = (Strings.stored(arrays, f"lexicon.{part}") for part in ("terms", "links"))
+        if len(terms) != len(lines):
+            raise ValueError("the parts of the lexicon do not fit each other")
+        return cls(StoredLinks(Lookup.stored(terms, arrays, "lexicon"), lines))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What is stored of it."""
+        terms = sorted(self.links)
+        lines = Strings.of(json.dumps(self.links[term], ensure_ascii=False) for term in terms)
+        found = Strings.of(terms).arrays("lexicon.terms") | lines.arrays("lexicon.links")
+        return found | Lookup.of(terms).arrays("lexicon")
 
     def extended(
         self, frequencies: Mapping[str, float], surfaces: Mapping[str, str]
@@ -47,6 +64,22 @@ class Lexicon:
 
 
 EMPTY = Lexicon({})
+
+
+class StoredLinks(Mapping[str, tuple[tuple[str, float], ...]]):
+    """Links kept as JSON, found by their term."""
+
+    def __init__(self, lookup: Lookup, lines: Strings) -> None:
+        self._lookup, self._lines = lookup, lines
+
+    def __getitem__(self, term: str) -> tuple[tuple[str, float], ...]:
+        return tuple((pivot, float(share)) for pivot, share in json.loads(self._lines[self._lookup[term]]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lookup)
+
+    def __len__(self) -> int:
+        return len(self._lookup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +138,9 @@ def _linked(
     foreign: Mapping[str, str], pivots: Mapping[str, str], encoder: Encoder, settings: LexiconSettings
 ) -> dict[str, tuple[tuple[str, float], ...]]:
     one, other = _vectors(foreign, encoder), _vectors(pivots, encoder)
-    crowds = crowding(one, other, settings.nearest), crowding(other, one, settings.nearest)
+    crowds = [
+        crowding(mine, [(theirs, speaking(theirs))], settings.nearest) for mine, theirs in ((one, other), (other, one))
+    ]
     terms, targets = list(foreign), list(pivots)
     found: dict[str, tuple[tuple[str, float], ...]] = {}
     for start in range(0, len(terms), _BLOCK):

@@ -12,14 +12,17 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from matchmaker.matching.language.text import Language
+from matchmaker.matching.matrices import as_slice
 from matchmaker.matching.semantic.encoder import Encoder
-from matchmaker.matching.semantic.fusion import Texts, crowding
+from matchmaker.matching.semantic.fusion import Group, Texts, crowding
 from matchmaker.matching.semantic.spans import ROLES, Span
 from matchmaker.matching.settings import MeaningSettings
+from matchmaker.matching.strings import Lookup
 
 LANGUAGES = tuple(Language)
 COUNTERPART = {"offer": "need", "need": "offer", "profile": "profile"}
 
+_COLUMNS = ("vectors", "languages", "is_whole", "weights")
 _BATCH = 256
 
 Progress = Callable[[int, int], None]
@@ -32,19 +35,64 @@ class Spans:
     """Encoded spans of all rows in order: those of row n are `starts[n]` up to `starts[n + 1]`.
 
     `vectors` (spans x dimensions, float16) are as the encoder gave them. `languages` are places in `LANGUAGES`,
-    `weights` spans x roles (offer, need, profile), float32.
+    `weights` spans x roles (offer, need, profile), float32. `lookup` tells a place of each text where that is stored.
     """
 
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     starts: np.ndarray
     vectors: np.ndarray
     languages: np.ndarray
     is_whole: np.ndarray
     weights: np.ndarray
+    lookup: Lookup | None = None
 
     def of(self, row: int) -> slice:
         """Places of the spans of a row."""
         return slice(int(self.starts[row]), int(self.starts[row + 1]))
+
+    def of_rows(self, rows: Sequence[int]) -> "Spans":
+        """The spans of these rows alone, in this order."""
+        owned = [self.of(row) for row in rows]
+        places = np.concatenate([np.zeros(0, dtype=np.int64), *(np.arange(one.start, one.stop) for one in owned)])
+        return Spans(
+            texts=tuple(self.texts[place] for place in places.tolist()),
+            starts=np.cumsum([0, *(one.stop - one.start for one in owned)]),
+            **{name: getattr(self, name)[places] for name in _COLUMNS},
+        )
+
+
+class Remembered(Mapping[str, np.ndarray]):
+    """Vectors by text, so that what was encoded once need not be again."""
+
+    def __init__(self, spans: Spans) -> None:
+        self._spans, self._lookup = spans, spans.lookup or Lookup.of(spans.texts)
+
+    def __getitem__(self, text: str) -> np.ndarray:
+        found: np.ndarray = self._spans.vectors[self._lookup[text]]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(self._spans.texts))
+
+    def __len__(self) -> int:
+        return len(dict.fromkeys(self._spans.texts))
+
+
+class Either(Mapping[str, np.ndarray]):
+    """What the first of two remembers, or else the second."""
+
+    def __init__(self, first: Mapping[str, np.ndarray], second: Mapping[str, np.ndarray]) -> None:
+        self._first, self._second = first, second
+
+    def __getitem__(self, text: str) -> np.ndarray:
+        found = self._first.get(text)
+        return self._second[text] if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self._first, *self._second]))
+
+    def __len__(self) -> int:
+        return len(dict.fromkeys([*self._first, *self._second]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +117,9 @@ class Meaning:
         row, column = divmod(int(cosines.argmax()), len(theirs))
         return self.spans.texts[mine[row]], self.spans.texts[theirs[column]]
 
-    def remembered(self) -> dict[str, np.ndarray]:
-        """Vectors by text, so that what was encoded once need not be again."""
-        return dict(zip(self.spans.texts, self.spans.vectors, strict=True)) if self.dimensions else {}
+    def remembered(self) -> Mapping[str, np.ndarray]:
+        """Vectors by text."""
+        return Remembered(self.spans) if self.dimensions else {}
 
     def _sentences(self, row: int, role: str) -> np.ndarray:
         spans, places = self.spans, np.arange(*self.spans.of(row).indices(len(self.spans.texts)))
@@ -90,7 +138,7 @@ def whole_meaning(
     """The meaning of all rows of an index; `known` by role and `is_domestic` have one entry a row."""
     centres = centres_of(spans, settings)
     texts = texts_of(spans, centres, known)
-    return Meaning(spans, centres, crowded(texts, texts, is_domestic, is_domestic, settings))
+    return Meaning(spans, centres, crowded(texts, is_domestic, [Crowd(texts, is_domestic)], settings))
 
 
 def encoded(
@@ -106,10 +154,12 @@ def encoded(
     """
     flat = [span for spans in rows for span in spans]
     width = encoder.dimensions if encoder else 0
-    found = dict(remembered)
+    found: dict[str, np.ndarray] = {}
     if encoder is not None:
-        unknown = {span.text: span.said for span in flat if span.text not in remembered}
-        found.update(_encode(dict(sorted(unknown.items())), encoder, progress))
+        said = {span.text: span.said for span in flat}
+        found = {text: remembered[text] for text in said if text in remembered}
+        unknown = {text: said[text] for text in sorted(said.keys() - found.keys())}
+        found.update(_encode(unknown, encoder, progress))
     vectors = [found[span.text] for span in flat] if width else []
     return Spans(
         texts=tuple(span.text for span in flat),
@@ -154,7 +204,7 @@ def texts_of(spans: Spans, centres: np.ndarray, known: Mapping[str, np.ndarray])
     for place, role in enumerate(ROLES):
         vectors = _pooled(spans, owners, centres, place)
         languages = _languages(spans, owners, place)
-        found[role] = Texts(vectors, np.zeros(len(vectors)), languages, np.asarray(known[role], dtype=np.float64))
+        found[role] = Texts.of(vectors, languages, known[role])
     return found
 
 
@@ -188,24 +238,35 @@ def _languages(spans: Spans, owners: np.ndarray, role: int) -> np.ndarray:
     return _on_grid(shares, _SHARES)
 
 
-def crowded(
-    texts: Mapping[str, Texts],
-    others: Mapping[str, Texts],
-    of_side: np.ndarray,
-    side: np.ndarray,
-    settings: MeaningSettings,
-) -> dict[str, Texts]:
-    """`texts` with their crowding among `others` on the other side of the gateway, in the counterpart role.
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Texts by role among which others are crowded: one boolean per row, whether it is domestic, and is there still."""
 
-    `of_side` and `side` are one boolean per row of `texts` and of `others`: whether it is domestic.
+    texts: Mapping[str, Texts]
+    is_domestic: np.ndarray
+    is_there: np.ndarray | None = None
+
+    def group(self, role: str, *, is_domestic: bool) -> Group:
+        """The texts of one side in one role, and which of them count."""
+        rows = as_slice(np.flatnonzero(self.is_domestic == is_domestic))
+        texts = self.texts[role][rows]
+        return texts.vectors, texts.speaks if self.is_there is None else texts.speaks & self.is_there[rows]
+
+
+def crowded(
+    texts: Mapping[str, Texts], is_domestic: np.ndarray, crowds: Sequence[Crowd], settings: MeaningSettings
+) -> dict[str, Texts]:
+    """`texts` with their crowding among those of `crowds` on the other side of the gateway, in the counterpart role.
+
+    `is_domestic` is one boolean per row of `texts`.
     """
     found: dict[str, Texts] = {}
     for role, own in texts.items():
-        values = np.zeros(len(own.vectors))
-        for is_domestic in (True, False):
-            rows = np.flatnonzero(of_side == is_domestic)
-            counterparts = others[COUNTERPART[role]].vectors[np.flatnonzero(side != is_domestic)]
-            values[rows] = crowding(own.vectors[rows], counterparts, settings.nearest, settings.usual_crowding)
+        values = np.zeros(len(own))
+        for side in (True, False):
+            rows = np.flatnonzero(is_domestic == side)
+            groups = [crowd.group(COUNTERPART[role], is_domestic=not side) for crowd in crowds] if len(rows) else []
+            values[rows] = crowding(own.vectors[rows], groups, settings.nearest, settings.usual_crowding)
         found[role] = replace(own, crowding=values)
     return found
 

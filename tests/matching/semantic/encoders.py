@@ -44,8 +44,10 @@ def fields(**texts: str) -> dict[str, tuple[Passage, ...]]:
 def texts(vectors, *, crowding=None, languages=None, known=None) -> Texts:
     """Texts with these vectors; in one and the same language, unknown to the glossary, unless said otherwise."""
     count = len(vectors)
+    found = np.array(vectors, dtype=np.float32).reshape(count, -1)
     return Texts(
-        np.array(vectors, dtype=np.float32).reshape(count, -1),
+        found,
+        found.any(axis=1),
         np.zeros(count) if crowding is None else np.array(crowding, dtype=np.float64),
         np.tile([1.0, 0.0], (count, 1)) if languages is None else np.array(languages, dtype=np.float64),
         np.zeros(count) if known is None else np.array(known, dtype=np.float64),

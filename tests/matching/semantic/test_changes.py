@@ -1,46 +1,39 @@
-"""Rows that leave an index, and rows that enter it."""
+"""Rows of two meanings in one."""
 
 import numpy as np
 import pytest
 
-from matchmaker.matching.semantic.changes import Placement, changed_meaning
-from matchmaker.matching.semantic.meaning import encoded
+from matchmaker.matching.semantic.changes import Part, joined
 from matchmaker.matching.semantic.spans import ROLES
-from tests.matching.semantic.encoders import real
-from tests.matching.semantic.rows import IS_DOMESTIC, MARKET, SETTINGS, meaning_of, nothing_known, same, spans_in
+from tests.matching.semantic.rows import IS_DOMESTIC, MARKET, meaning_of, same
 
 
 @pytest.fixture(scope="module")
 def built():
-    """The meaning of the market before it changes."""
+    """The meaning of a market of six rows."""
     return meaning_of(MARKET, IS_DOMESTIC)
 
 
-def test_rows_that_leave_and_enter_leave_the_others_as_they_were(built):
-    # The third row leaves, the fifth is written anew, one enters: old rows 0, 1, 3, 5, then the new ones 4 and 5.
-    entering = [{"offer": "Optical sensors"}, {"need": "Fermentation experts"}]
-    placed = Placement((0, 1, 3, 5), (0, 1, 2, 4, 3, 5), np.array([True, True, False, False, False, False]))
-    spans = encoded(spans_in(entering), real(), remembered={})
-    changed = changed_meaning(built, spans, nothing_known(2), placed, SETTINGS)
-    old, new = np.array([0, 1, 3, 5]), np.array([0, 1, 2, 4])
+def test_rows_of_both_stand_in_the_order_asked_for(built):
+    # Rows 0, 1 and 3 of the first, then 4 and 2 of the second; the last of them goes to the front.
+    found = joined(Part(built, (0, 1, 3)), Part(built, (4, 2)), (4, 0, 1, 2, 3))
+    rows = np.array([2, 0, 1, 3, 4])
     for role in ROLES:
-        for name in ("vectors", "crowding", "languages", "known"):
-            before, after = (getattr(found.texts[role], name) for found in (built, changed))
-            assert np.array_equal(after[new], before[old]), (role, name)
-    assert changed.spans.texts[changed.spans.of(3)] == ("Optical sensors", "Optical sensors")
-    assert changed.closest(0, "offer", 2, "need") == built.closest(0, "offer", 3, "need")
-    assert changed.texts["need"].crowding[5] != 0.0
-    assert not [text for text in changed.spans.texts if "Medizintechnik" in text]
+        for name in ("vectors", "speaks", "crowding", "languages", "known"):
+            before, after = (getattr(one.texts[role], name) for one in (built, found))
+            assert np.array_equal(after, before[rows]), (role, name)
+    for place, row in enumerate(rows.tolist()):
+        own, old = found.spans.of(place), built.spans.of(row)
+        assert list(found.spans.texts[own]) == list(built.spans.texts[old])
+        assert np.array_equal(found.spans.vectors[own], built.spans.vectors[old])
+    assert found.closest(1, "offer", 3, "need") == built.closest(0, "offer", 3, "need")
 
 
-def test_rows_that_leave_and_come_back_as_they_were_change_nothing(built):
-    placed = Placement((0, 1, 2, 3), tuple(range(6)), IS_DOMESTIC)
-    spans = encoded(spans_in(MARKET[4:]), real(), remembered=built.remembered())
-    assert same(changed_meaning(built, spans, nothing_known(2), placed, SETTINGS), built)
+def test_all_rows_in_their_order_are_the_same_meaning(built):
+    assert same(joined(Part(built, range(4)), Part(built, (4, 5)), range(6)), built)
 
 
-def test_everybody_may_leave(built):
-    spans = encoded([], real(), remembered={})
-    placed = Placement((), (), np.zeros(0, dtype=bool))
-    nobody = changed_meaning(built, spans, nothing_known(0), placed, SETTINGS)
-    assert (nobody.spans.texts, nobody.texts["offer"].vectors.shape) == ((), (0, 512))
+def test_nobody_may_be_left(built):
+    nobody = joined(Part(built, ()), Part(built, ()), ())
+    assert (list(nobody.spans.texts), nobody.texts["offer"].vectors.shape) == ([], (0, 512))
+    assert np.array_equal(nobody.centres, built.centres)

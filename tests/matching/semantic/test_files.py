@@ -1,6 +1,4 @@
-"""The meaning of an index on disk."""
-
-import json
+"""The meaning of an index as stored arrays."""
 
 import numpy as np
 import pytest
@@ -24,47 +22,51 @@ def contents(meaning):
     spans, texts = meaning.spans, meaning.texts
     arrays = [spans.starts, spans.vectors, spans.languages, spans.is_whole, spans.weights, meaning.centres]
     for role in ROLES:
-        arrays += [texts[role].vectors, texts[role].crowding, texts[role].languages, texts[role].known]
-    return spans.texts, [(array.dtype, array.tolist()) for array in arrays]
+        arrays += [
+            texts[role].vectors,
+            texts[role].speaks,
+            texts[role].crowding,
+            texts[role].languages,
+            texts[role].known,
+        ]
+    return list(spans.texts), [(array.dtype, array.tolist()) for array in arrays]
 
 
 OFFERS = ("We make pumps. We make valves.", "펌프를 만듭니다", "")
 
 
+def opened(arrays, *, rows):
+    return files.stored_meaning(arrays, rows=rows)
+
+
 @pytest.mark.parametrize("offers", [OFFERS, ("",), ()])
 @pytest.mark.parametrize("has_encoder", [True, False])
-def test_what_is_read_is_what_was_written_to_the_last_bit(tmp_path, offers, has_encoder):
+def test_what_is_opened_is_what_was_stored_to_the_last_bit(offers, has_encoder):
     meaning = meaning_of(*offers, encoder=real() if has_encoder else None)
-    files.write(meaning, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == files.NAMES
-    assert contents(files.read(tmp_path, rows=len(offers))) == contents(meaning)
+    found = opened(files.arrays_of(meaning), rows=len(offers))
+    assert contents(found) == contents(meaning)
+    assert {text: vector.tolist() for text, vector in found.remembered().items()} == {
+        text: vector.tolist() for text, vector in meaning.remembered().items()
+    }
 
 
-def test_what_is_read_cannot_be_written_to(tmp_path):
-    files.write(meaning_of(*OFFERS, encoder=real()), tmp_path)
-    read = files.read(tmp_path, rows=3)
-    with pytest.raises(ValueError, match="read-only"):
-        read.texts["offer"].vectors[0, 0] = 1.0
-
-
-def test_the_files_of_another_number_of_rows_are_refused(tmp_path):
-    files.write(meaning_of(*OFFERS, encoder=real()), tmp_path)
+def test_the_arrays_of_another_number_of_rows_are_refused():
     with pytest.raises(ValueError, match="do not fit each other"):
-        files.read(tmp_path, rows=2)
+        opened(files.arrays_of(meaning_of(*OFFERS, encoder=real())), rows=2)
 
 
-@pytest.mark.parametrize("name", sorted(name for name in files.NAMES if name.endswith(".npy")))
-def test_every_array_of_another_shape_is_refused(tmp_path, name):
-    files.write(meaning_of(*OFFERS, encoder=real()), tmp_path)
-    array = np.load(tmp_path / name)
-    np.save(tmp_path / name, np.concatenate([array, array[:1]]))
+NAMES = sorted(files.arrays_of(meaning_of(*OFFERS, encoder=None)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_array_of_another_shape_is_refused(name):
+    arrays = files.arrays_of(meaning_of(*OFFERS, encoder=real()))
     with pytest.raises(ValueError, match="do not fit each other"):
-        files.read(tmp_path, rows=3)
+        opened({**arrays, name: np.concatenate([arrays[name], arrays[name][:1]])}, rows=3)
 
 
-def test_a_missing_sentence_is_noticed(tmp_path):
-    files.write(meaning_of(*OFFERS, encoder=real()), tmp_path)
-    (path,) = [path for path in tmp_path.iterdir() if path.suffix == ".json"]
-    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8"))[1:]), encoding="utf-8")
-    with pytest.raises(ValueError, match="do not fit each other"):
-        files.read(tmp_path, rows=3)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_missing_array_is_named(name):
+    arrays = files.arrays_of(meaning_of(*OFFERS, encoder=real()))
+    with pytest.raises(KeyError, match=name):
+        opened({key: array for key, array in arrays.items() if key != name}, rows=3)

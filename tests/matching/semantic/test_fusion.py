@@ -60,22 +60,29 @@ def test_without_an_encoder_there_is_no_evidence():
     assert meaning(texts(np.zeros((2, 0))), texts(np.zeros((3, 0))), SETTINGS).tolist() == np.zeros((2, 3)).tolist()
 
 
+def everyone(vectors):
+    """A group of neighbours all of whom count."""
+    return vectors, vectors.any(axis=1)
+
+
 def test_crowding_is_the_mean_cosine_with_the_nearest_of_the_other_side():
     others = np.array([EAST, [0.6, 0.8], NORTH, WEST, [0.0, 0.0]], dtype=np.float32)
     own = np.array([EAST, NORTH], dtype=np.float32)
-    assert crowding(own, others, 2) == pytest.approx([(1 + 0.6) / 2, (1 + 0.8) / 2], abs=1e-6)
-    assert crowding(own, others, 10, usual=0.5) == pytest.approx([(0.6 + 6 * 0.5) / 10, (1.8 + 6 * 0.5) / 10], abs=1e-6)
+    assert crowding(own, [everyone(others)], 2) == pytest.approx([(1 + 0.6) / 2, (1 + 0.8) / 2], abs=1e-6)
+    assert crowding(own, [everyone(others)], 10, usual=0.5) == pytest.approx(
+        [(0.6 + 6 * 0.5) / 10, (1.8 + 6 * 0.5) / 10], abs=1e-6
+    )
 
 
 def test_nobody_on_the_other_side_crowds_nobody():
     own = np.array([EAST], dtype=np.float32)
-    assert crowding(own, np.zeros((0, 2), dtype=np.float32), 10).tolist() == [0.0]
-    assert crowding(own, np.zeros((3, 2), dtype=np.float32), 10).tolist() == [0.0]
-    assert crowding(np.zeros((0, 2), dtype=np.float32), own, 10).tolist() == []
+    assert crowding(own, [everyone(np.zeros((0, 2), dtype=np.float32))], 10).tolist() == [0.0]
+    assert crowding(own, [everyone(np.zeros((3, 2), dtype=np.float32))], 10).tolist() == [0.0]
+    assert crowding(np.zeros((0, 2), dtype=np.float32), [everyone(own)], 10).tolist() == []
 
 
 def test_crowding_does_not_depend_on_how_many_texts_are_asked_at_once():
     random = np.random.default_rng(7)
     own, others = (np.rint(random.normal(size=(count, 64)) * 128).astype(np.float32) / 1024 for count in (1_030, 40))
-    alone = np.concatenate([crowding(own[n : n + 1], others, 10) for n in range(len(own))])
-    assert np.array_equal(crowding(own, others, 10), alone)
+    alone = np.concatenate([crowding(own[n : n + 1], [everyone(others)], 10) for n in range(len(own))])
+    assert np.array_equal(crowding(own, [everyone(others)], 10), alone)

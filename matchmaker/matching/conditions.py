@@ -1,0 +1,177 @@
+"""What the rows of a table demand of a partner, and the facts that answer demands, in columns.
+
+Facts are kept by topic (a coded list, a figure, the standards, the specifications): rows that say the same on a topic
+share one entry, so a demand is checked once for each entry and not for each row.
+"""
+
+import json
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from operator import itemgetter
+from typing import overload
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from matchmaker.matching.codec import facts_from_json, facts_to_json, requirement_from_json, requirement_to_json
+from matchmaker.matching.listing import Listing
+from matchmaker.matching.matrices import arrays_of, incidence, stored_matrix
+from matchmaker.matching.requirements import NUMBERS, Facts, Field, Requirement, Strength, Verdict, check
+from matchmaker.matching.strings import Arrays, Strings
+
+_FAMILY = "partnership_family"
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """One line per row of a table.
+
+    `families` (rows x `family_names`) are the broad kinds of contract, `demanded` (rows x `musts`) the requirements
+    that must be met. `answers` (rows x `topics`, int32) tells which of `facts` a row states on a topic.
+    """
+
+    families: csr_array
+    family_names: Sequence[str]
+    demanded: csr_array
+    musts: Sequence[Requirement]
+    answers: np.ndarray
+    topics: Sequence[str]
+    facts: Sequence[Facts]
+
+    @classmethod
+    def of(cls, listings: Sequence[Listing]) -> "Conditions":
+        """The conditions of each listing."""
+        families = [listing.codes.get(_FAMILY, frozenset()) for listing in listings]
+        names = sorted(frozenset[str]().union(*families))
+        musts = [[one for one in found.requirements if one.strength is Strength.MUST] for found in listings]
+        distinct = list(dict.fromkeys(must for found in musts for must in found))
+        place = {must: number for number, must in enumerate(distinct)}
+        topics = sorted({topic for listing in listings for topic, _, _ in _parts(listing.facts)})
+        answers, facts = _answers(listings, topics)
+        return cls(
+            families=incidence([[names.index(one) for one in found] for found in families], len(names)),
+            family_names=names,
+            demanded=incidence([sorted({place[must] for must in found}) for found in musts], len(distinct)),
+            musts=distinct,
+            answers=answers,
+            topics=topics,
+            facts=facts,
+        )
+
+    @classmethod
+    def stored(cls, arrays: Arrays, rows: int) -> "Conditions":
+        """The conditions that `arrays` made. ValueError or KeyError when the arrays do not belong together."""
+        names, topics = (tuple(Strings.stored(arrays, name)) for name in ("families", "topics"))
+        musts = [requirement_from_json(json.loads(line)) for line in Strings.stored(arrays, "musts")]
+        answers = arrays["answers"]
+        if answers.shape != (rows, len(topics)):
+            raise ValueError("answers and topics do not fit each other")
+        return cls(
+            families=stored_matrix(arrays, "families", (rows, len(names))),
+            family_names=names,
+            demanded=stored_matrix(arrays, "demanded", (rows, len(musts))),
+            musts=musts,
+            answers=answers,
+            topics=topics,
+            facts=_StoredFacts(Strings.stored(arrays, "facts")),
+        )
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What is stored of it."""
+        found = {"answers": self.answers, **arrays_of(self.families, "families")} | arrays_of(self.demanded, "demanded")
+        found |= Strings.of(self.family_names).arrays("families") | Strings.of(self.topics).arrays("topics")
+        musts = (requirement_to_json(one) for one in self.musts)
+        facts = (facts_to_json(one) for one in self.facts)
+        for name, values in (("musts", musts), ("facts", facts)):
+            lines = (json.dumps(value, ensure_ascii=False, sort_keys=True) for value in values)
+            found |= Strings.of(lines).arrays(name)
+        return found
+
+    def gaps(self, must: Requirement, *, on: date) -> np.ndarray:
+        """One boolean per distinct answer: whether it falls short of `must` on the day `on`; see `answers_on`."""
+        distinct, _ = self._columns[topic_of(must)]
+        return np.array([check(must, self.facts[entry], on=on) is Verdict.GAP for entry in distinct.tolist()])
+
+    def answers_on(self, must: Requirement) -> np.ndarray:
+        """Which of the distinct answers each row gives to `must`."""
+        return self._columns[topic_of(must)][1]
+
+    @cached_property
+    def _columns(self) -> "_Columns":
+        return _Columns(self.answers, self.topics)
+
+
+class _Columns:
+    """By topic the distinct entries, and which of them each row has; made when a topic is first asked about."""
+
+    def __init__(self, answers: np.ndarray, topics: Sequence[str]) -> None:
+        self._answers, self._places = answers, {topic: place for place, topic in enumerate(topics)}
+        self._found: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+
+    def __getitem__(self, topic: str) -> tuple[np.ndarray, np.ndarray]:
+        if topic not in self._found:
+            place = self._places.get(topic)
+            nothing = np.zeros(len(self._answers), dtype=np.int32)
+            column = nothing if place is None else np.ascontiguousarray(self._answers[:, place])
+            distinct, places = np.unique(column, return_inverse=True)
+            self._found[topic] = distinct, places.astype(np.int32)
+        return self._found[topic]
+
+
+class _StoredFacts(Sequence[Facts]):
+    """Facts kept as JSON and read when somebody asks for them."""
+
+    def __init__(self, lines: Strings) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, place: int) -> Facts: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Facts]: ...
+    def __getitem__(self, place: int | slice) -> Facts | list[Facts]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        return facts_from_json(json.loads(self._lines[place]))
+
+
+def topic_of(requirement: Requirement) -> str:
+    """What part of the facts of a row a requirement asks about."""
+    if requirement.field in (Field.STANDARD, Field.SPEC):
+        return requirement.field.value
+    kind = "number" if requirement.field in NUMBERS else "code"
+    return f"{kind}:{requirement.field.value}"
+
+
+def _parts(facts: Facts) -> Iterator[tuple[str, Hashable, Facts]]:
+    """What is stated on each topic: the topic, what tells two statements apart, and the facts of this topic alone.
+
+    Amounts that texts mention are no part of it: they never make a requirement fail.
+    """
+    if facts.standards:
+        yield Field.STANDARD.value, tuple(sorted(facts.standards.items(), key=itemgetter(0))), Facts(facts.standards)
+    if facts.specs:
+        yield Field.SPEC.value, tuple(sorted(facts.specs.items())), Facts(specs=facts.specs)
+    for name, number in facts.numbers.items():
+        yield f"number:{name}", number, Facts(numbers={name: number})
+    for name, codes in facts.codes.items():
+        yield f"code:{name}", codes, Facts(codes={name: codes})
+
+
+def _answers(listings: Sequence[Listing], topics: Sequence[str]) -> tuple[np.ndarray, list[Facts]]:
+    """Rows x topics: entries in the list of facts; entry 0 says nothing."""
+    columns = {topic: place for place, topic in enumerate(topics)}
+    answers = np.zeros((len(listings), len(topics)), dtype=np.int32)
+    entries: dict[tuple[str, Hashable], int] = {}
+    facts = [Facts()]
+    for row, listing in enumerate(listings):
+        for topic, key, part in _parts(listing.facts):
+            entry = entries.setdefault((topic, key), len(facts))
+            if entry == len(facts):
+                facts.append(part)
+            answers[row, columns[topic]] = entry
+    return answers, facts
