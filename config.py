@@ -93,6 +93,17 @@ class Config:
     A change needs `flask match build`.
     """
 
+    compute: str = "auto"
+    """What ranks everyone in a full build: `threads:N`, `processes:N` or a Dask cluster, `dask:tcp://HOST:PORT`.
+
+    `auto` takes this process for a small index, else a process for each processor. Workers of a cluster need this
+    release with its extra `cluster`, and `instance/index` under the same path (a shared file system). A scheduler runs
+    what it is sent: keep it in a private network, or give an address with `tls://` and Dask's settings for it.
+    """
+
+    compute_memory_mib: int = 512
+    """MiB that each thread, process or worker may use while it ranks, beside the index, which they share."""
+
     publication_days: int = 365
     """Days an opportunity stays published (365 in the Enterprise Europe Network's rules)."""
 

@@ -88,6 +88,11 @@ class Organisation(Timestamps, Base):
             postgresql_where=sa.text("registration_number IS NOT NULL"),
         ),
         sa.Index("uq_organisation_source", "source", "source_key", unique=True),
+        sa.Index(
+            "ix_organisation_pending", "id",
+            sqlite_where=sa.text("revision <> matched_revision"),
+            postgresql_where=sa.text("revision <> matched_revision"),
+        ),
     )  # fmt: skip
 
     @property

@@ -1,5 +1,6 @@
 """Reads of organisations."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -79,6 +80,25 @@ def blocks(*owner_ids: int) -> sa.Select[Block]:
     """Every entry of the block lists of `owner_ids`; of all when none is named."""
     statement = sa.select(Block).order_by(Block.id)
     return statement.where(Block.organisation_id.in_(owner_ids)) if owner_ids else statement
+
+
+def blocks_by_words(domains: Collection[str]) -> sa.Select[int, str | None, str | None]:
+    """Owner, domain and name of the entries of all block lists that name one of `domains`, or anybody by name."""
+    named = sa.or_(Block.blocked_domain.in_(sorted(domains)), Block.blocked_name.is_not(None))
+    return sa.select(Block.organisation_id, Block.blocked_domain, Block.blocked_name).where(named)
+
+
+def named(domains: Collection[str] | None) -> sa.Select[int, str | None, str | None, list[str], str | None]:
+    """Id, names and domain of the organisations that take part, or of those of them at or below one of `domains`."""
+    columns = (
+        Organisation.id, Organisation.name_ko, Organisation.name_en, Organisation.other_names,
+        Organisation.website_domain,
+    )  # fmt: skip
+    found = sa.select(*columns).where(Organisation.state == VettingState.APPROVED)
+    if domains is None:
+        return found
+    below = (Organisation.website_domain.endswith(f".{domain}", autoescape=True) for domain in sorted(domains))
+    return found.where(sa.or_(Organisation.website_domain.in_(sorted(domains)), *below))
 
 
 def identities() -> sa.Select[int, str | None, str | None, list[str], str, str | None, str | None]:

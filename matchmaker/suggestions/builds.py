@@ -16,12 +16,15 @@ from config import Config
 from matchmaker.foundation.database import db, now, transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.matching import MatchIndex
+from matchmaker.matching.blocks import Compute
 from matchmaker.organisations import queries as organisation_queries
-from matchmaker.suggestions import exposure, indexes, learned, listings, pairs, promises, queries, rows
+from matchmaker.suggestions import computing, exposure, indexes, learned, listings, pairs, promises, queries, rows
+from matchmaker.suggestions.computing import Ranking
 from matchmaker.suggestions.exposure import Exposure
 from matchmaker.suggestions.listings import Reading
 from matchmaker.suggestions.locking import index_lock
 from matchmaker.suggestions.models import IndexBuild
+from matchmaker.suggestions.rankings import Gathered
 from matchmaker.suggestions.spooling import Spool
 from matchmaker.vocabulary import vocabulary
 
@@ -42,7 +45,15 @@ Report = Callable[[Phase, int, int], None]
 """Called with the phase, what is done of it and what there is in all."""
 
 
+Announce = Callable[[str], None]
+"""Called with a sentence for the operator before something large begins."""
+
+
 def _say_nothing(_phase: Phase, _done: int, _total: int) -> None:
+    return None
+
+
+def _announce_nothing(_sentence: str) -> None:
     return None
 
 
@@ -68,17 +79,20 @@ def today() -> date:
     return now().astimezone(_KOREA).date()
 
 
-def build(*, if_changed: bool = False, report: Report = _say_nothing) -> Built | None:
+def build(
+    *, if_changed: bool = False, report: Report = _say_nothing, announce: Announce = _announce_nothing
+) -> Built | None:
     """Build everything anew; None when `if_changed` and nothing changed since the last time.
 
-    Holds no database lock while it computes. Raises RuleViolation when another build is running.
+    Holds no database lock while it computes. Raises RuleViolation when another build is running, BlockError
+    when what the settings name cannot rank everyone.
     """
     with index_lock(indexes.root()) as is_ours:
         if not is_ours:
             raise RuleViolation("suggestions.build_running")
         if if_changed and is_current():
             return None
-        return build_locked(report)
+        return build_locked(report, announce)
 
 
 def is_current() -> bool:
@@ -95,19 +109,22 @@ def is_current() -> bool:
     return not has_changed and taking_part == last.organisations
 
 
-def build_locked(report: Report = _say_nothing) -> Built:
+def build_locked(report: Report = _say_nothing, announce: Announce = _announce_nothing) -> Built:
     """`build` for a caller that holds the lock of the index."""
-    started = now()
+    started, compute = now(), computing.chosen()
     db.session.commit()
     revisions = rows.revisions()
     reading = listings.read()
     choices = rows.choices()
     remembered = indexes.remembered_vectors()
     db.session.commit()
-    index = _indexed(reading, remembered, report)
+    index = _indexed(reading, remembered, compute, report)
     folder = f"{started:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     indexes.save(index, folder)
-    wanted = _wanted(index, choices, report)
+    gathered = Gathered(limit())
+    task = computing.planned(index, folder, compute, limit=gathered.asked)
+    announce(task.statement)
+    wanted = _wanted(index, task, choices, gathered, report)
     with tempfile.TemporaryFile("w+", encoding="utf-8", dir=indexes.root()) as stream:
         spool = Spool(stream)
         _explain(spool, index, wanted, report)
@@ -116,7 +133,7 @@ def build_locked(report: Report = _say_nothing) -> Built:
         total = len(spool.scores) - len(promise.dropped)
         row = _row(index, started, folder)
         read, chunks = revisions | dict(reading.revisions), spool.chunks(rated.likelihoods, without=promise.dropped)
-        stored = _store(row, chunks, read, lambda done: report(Phase.STORE, done, total))
+        stored = _store(row, chunks, read, gathered, lambda done: report(Phase.STORE, done, total))
     learned.confirm(rated)
     return Built(len(index.organisations), len(index), stored, total - stored, promise.exposure)
 
@@ -128,7 +145,7 @@ def _row(index: MatchIndex, started: datetime, folder: str) -> IndexBuild:
     )  # fmt: skip
 
 
-def _indexed(reading: Reading, remembered: Mapping[str, np.ndarray], report: Report) -> MatchIndex:
+def _indexed(reading: Reading, remembered: Mapping[str, np.ndarray], compute: Compute, report: Report) -> MatchIndex:
     return MatchIndex.build(
         reading.listings,
         vocabulary=vocabulary(),
@@ -137,14 +154,18 @@ def _indexed(reading: Reading, remembered: Mapping[str, np.ndarray], report: Rep
         remembered=remembered,
         progress=lambda done, total: report(Phase.ANALYSE, done, total),
         encoding=lambda done, total: report(Phase.ENCODE, done, total),
+        processes=max(1, compute.workers),
     )
 
 
-def _wanted(index: MatchIndex, choices: pairs.Choices, report: Report) -> set[pairs.Pair]:
+def _wanted(
+    index: MatchIndex, task: Ranking, choices: pairs.Choices, gathered: Gathered, report: Report
+) -> set[pairs.Pair]:
     found: set[pairs.Pair] = set()
-    ranking = index.all_best(limit(), progress=lambda done, total: report(Phase.RANK, done, total))
-    for name, suggested in ranking:
-        best = [int(one.partner) for one in suggested]
+    for name, suggested in task.carried_out(index, lambda done, total: report(Phase.RANK, done, total)):
+        places = [(int(one.partner), one.score) for one in suggested]
+        gathered.add(int(name), places)
+        best = [candidate for candidate, _score in places]
         chosen = pairs.wanted(index, int(name), best, choices, limit=limit())
         found.update((int(name), candidate) for candidate in chosen)
     return found
@@ -175,6 +196,7 @@ def _store(
     build_row: IndexBuild,
     chunks: Iterable[list[dict[str, Any]]],
     revisions: dict[int, int],
+    gathered: Gathered,
     report: Callable[[int], None],
 ) -> int:
     """Replace all suggestions in one transaction; the number stored."""
@@ -189,6 +211,7 @@ def _store(
             report(stored)
         build_row.suggestions, build_row.finished_at = stored, now()
         rows.settle(revisions)
+        gathered.replace()
         db.session.flush()
         kept = [one.folder for one in db.session.scalars(queries.finished_builds().limit(2))]
     indexes.prune(kept)

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.matching import Explanation, NotIndexed
+from matchmaker.matching.blocks import BlockError
 from matchmaker.matching.cli import match_cli
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
@@ -49,10 +50,16 @@ class _Bars:
             self._bar.__enter__()
         self._bar.update(done - self._bar.pos)
 
+    def announce(self, sentence: str) -> None:
+        """Print a sentence between two bars."""
+        self.close()
+        click.echo(sentence, err=True)
+
     def close(self) -> None:
         """End the last bar."""
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
+            self._phase = self._bar = None
 
 
 @match_cli.command("build")
@@ -62,7 +69,9 @@ def build_command(if_changed: bool) -> None:
     """Build the match index and all suggestions anew."""
     started, bars = time.monotonic(), _Bars()
     try:
-        built = builds.build(if_changed=if_changed, report=bars)
+        built = builds.build(if_changed=if_changed, report=bars, announce=bars.announce)
+    except BlockError as error:
+        raise click.ClickException(str(error)) from error
     except RuleViolation as error:
         raise click.ClickException("Another build is running.") from error
     finally:

@@ -53,7 +53,11 @@ def read(only: Iterable[int] | None = None) -> Reading:
     opportunities: dict[int, list[Opportunity]] = {}
     for opportunity in _opportunities(only):
         opportunities.setdefault(opportunity.organisation_id, []).append(opportunity)
-    blocked = visibility.blocked_pairs(organisations if only is None else _organisations(None, bare=True))
+    blocked = (
+        visibility.blocked_pairs(organisations)
+        if only is None
+        else visibility.blocked_by([organisation.id for organisation in organisations])
+    )
     listings = [
         listing
         for organisation in organisations
@@ -100,12 +104,14 @@ def _listing(
     )
 
 
-def _organisations(only: Iterable[int] | None, *, bare: bool = False) -> list[Organisation]:
-    statement = organisation_queries.approved().order_by(Organisation.id)
-    if not bare:
-        statement = statement.options(
+def _organisations(only: Iterable[int] | None) -> list[Organisation]:
+    statement = (
+        organisation_queries.approved()
+        .order_by(Organisation.id)
+        .options(
             selectinload(Organisation.texts), selectinload(Organisation.codes), selectinload(Organisation.qualities)
         )
+    )
     return list(_chunked(statement, Organisation.id, only))
 
 

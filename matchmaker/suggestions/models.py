@@ -28,6 +28,16 @@ class IndexBuild(Base):
     suggestions: Mapped[int] = mapped_column(default=0)
     refreshed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When changed organisations were last worked into the index since; empty: it is as it was built."""
+    changed_listings: Mapped[int] = mapped_column(default=0)
+    """Listings that were read anew, or left with their organisation, since; one changed twice counts twice.
+
+    The weights of words (IDF) are still those without them.
+    """
+
+    @property
+    def changed_share(self) -> float:
+        """Changed listings as a share of those in the index, at most 1."""
+        return min(1.0, self.changed_listings / max(1, self.listings))
 
 
 class Suggestion(Base):
@@ -63,6 +73,37 @@ class Suggestion(Base):
         sa.CheckConstraint("organisation_id <> candidate_id", name="not_itself"),
         sa.CheckConstraint("score >= 0 AND score <= 1", name="score_range"),
     )
+
+
+class Ranking(Base):
+    """How far the engine's ranking for an organisation is kept in `RankedPair`: to the place of `last` with `floor`.
+
+    Whoever is not kept comes behind it. A floor of 0 stands for a ranking that is kept whole.
+    """
+
+    __tablename__ = "ranking"
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    floor: Mapped[float] = mapped_column(index=True)
+    last: Mapped[int]
+
+
+class RankedPair(Base):
+    """A place in the engine's ranking for an organisation: some more than are shown, and without reasons.
+
+    Belongs to the match index, as it is there, so rows outlive organisations that are deleted until the index
+    does without them; only thereby a refresh learns whose lists have a gap.
+    """
+
+    __tablename__ = "ranked_pair"
+
+    organisation_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    candidate_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    score: Mapped[float]
+
+    __table_args__ = (
+        sa.Index("ix_ranked_pair_candidate_id", "candidate_id", "organisation_id"), {"sqlite_with_rowid": False},
+    )  # fmt: skip
 
 
 class SuggestionMark(Base):

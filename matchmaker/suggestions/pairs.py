@@ -1,6 +1,6 @@
 """Which pairs are stored, and what is stored of each."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
@@ -13,10 +13,10 @@ from matchmaker.matching import (
     Direction,
     Explanation,
     MatchIndex,
-    NotIndexed,
 )
 from matchmaker.suggestions import rules
 from matchmaker.suggestions.listings import opportunity_id
+from matchmaker.suggestions.rankings import Place
 
 Pair = tuple[int, int]
 
@@ -39,25 +39,36 @@ class Choices:
     """Saved, dismissed or shortlisted: kept with their reasons wherever they rank."""
 
 
-def wanted(index: MatchIndex, organisation: int, ranked: Iterable[int], choices: Choices, *, limit: int) -> list[int]:
+def wanted(index: MatchIndex, organisation: int, ranked: Sequence[int], choices: Choices, *, limit: int) -> list[int]:
     """Candidates to store for `organisation`: the best `limit` that it did not dismiss, and those that are kept.
 
-    `ranked` are its best `limit`; more are asked for only if some of them are dismissed.
+    `ranked` are its best, `limit` or more; others are asked for only if too many of them are dismissed.
     """
     dismissed = choices.dismissed.get(organisation, frozenset())
-    found = list(ranked)
-    if not dismissed.isdisjoint(found):
-        found = best(index, organisation, limit + len(dismissed))
-    chosen = [candidate for candidate in found if candidate not in dismissed][:limit]
-    return [*chosen, *sorted(choices.kept.get(organisation, frozenset()) - set(chosen))]
+    found = [candidate for candidate in ranked if candidate not in dismissed]
+    if len(found) < limit <= len(ranked):
+        more = best(index, organisation, limit + len(dismissed))
+        found = [candidate for candidate in more if candidate not in dismissed]
+    return with_kept(found[:limit], choices.kept.get(organisation, frozenset()))
+
+
+def with_kept(chosen: Sequence[int], kept: frozenset[int]) -> list[int]:
+    """The candidates `chosen`, and behind them those `kept` that are not among them."""
+    return [*chosen, *sorted(kept.difference(chosen))]
 
 
 def best(index: MatchIndex, organisation: int, limit: int) -> list[int]:
     """Ids of the best partners of an organisation; none when it is not in the index."""
-    try:
-        return [int(one.partner) for one in index.best_for(str(organisation), limit)]
-    except NotIndexed:
+    if not index.has(str(organisation)):
         return []
+    return [int(one.partner) for one in index.best_for(str(organisation), limit)]
+
+
+def ranked(index: MatchIndex, organisations: Iterable[int], limit: int) -> Iterator[tuple[int, list[Place]]]:
+    """The best partners of each of `organisations`, which are in the index, with their scores; side by side."""
+    names = sorted(map(str, organisations), key=lambda name: (index.side_of(name), name))
+    for name, found in index.ranked(names, limit):
+        yield int(name), [(int(one.partner), one.score) for one in found]
 
 
 def explained(index: MatchIndex, pairs: Iterable[Pair]) -> Iterator[dict[str, Any]]:

@@ -30,6 +30,12 @@ def pending() -> sa.Select[int]:
     return sa.select(Organisation.id).where(Organisation.revision != Organisation.matched_revision)
 
 
+def taking_part() -> sa.Select[int]:
+    """How many organisations take part."""
+    approved = Organisation.state == VettingState.APPROVED
+    return sa.select(sa.func.count()).select_from(Organisation).where(approved)
+
+
 def lapsed(since: datetime) -> sa.Select[int]:
     """Ids of opportunities that ran out since the moment `since` but are still marked as published."""
     return sa.select(Opportunity.id).where(

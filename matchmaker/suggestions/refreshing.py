@@ -1,30 +1,58 @@
 """The quick way between two full builds: changed organisations and the counterparts they touch."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
+from matchmaker.foundation import jobs
 from matchmaker.foundation.database import db, now, transaction
-from matchmaker.matching import MatchIndex, NotIndexed
+from matchmaker.matching import MatchIndex
+from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
-from matchmaker.suggestions import builds, indexes, learned, listings, pairs, promises, queries, rows
+from matchmaker.suggestions import (
+    builds,
+    indexes,
+    learned,
+    listings,
+    pairs,
+    promises,
+    queries,
+    rankings,
+    rows,
+    touching,
+)
+from matchmaker.suggestions.learned import Rated
 from matchmaker.suggestions.locking import index_lock
-from matchmaker.suggestions.models import IndexBuild, Suggestion
+from matchmaker.suggestions.models import IndexBuild
+from matchmaker.suggestions.touching import Touched
 
 _ROUNDS = 5
 _MANY = 200
 """So many changed organisations at once are done faster by a full build."""
+_STALE_SHARE = 0.1
+"""With so large a share of changed listings the weights of words are worth a full build before the nightly one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`revisions` of every organisation as read, `changed` ones that take part, ids `gone` from the index."""
+    """`waiting` organisations with their revisions as read, `changed` ones to read, ids `gone` from the index."""
 
-    revisions: dict[int, int]
+    waiting: Mapping[int, int]
     changed: frozenset[int]
     gone: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a changed index says of all that is touched: rows to delete and to insert, and what goes with them."""
+
+    touched: Touched
+    obsolete: Sequence[int]
+    values: Sequence[Mapping[str, Any]]
+    rated: Rated
 
 
 def refresh() -> bool:
@@ -32,13 +60,18 @@ def refresh() -> bool:
 
     Safe to run twice and beside a build: what it could not do stays noted on the organisation for the next time.
     """
-    _drop_closed()
+    if rows.has_closed():
+        with transaction():
+            rows.delete_of_closed()
     if not _may_have_changed():
         return False
     with index_lock(indexes.root()) as is_ours:
         rounds = 0
         while is_ours and rounds < _ROUNDS and _round():
             rounds += 1
+    if rounds and _is_stale():
+        with transaction():
+            jobs.after_commit(indexes.BUILD_JOB)
     return rounds > 0
 
 
@@ -56,22 +89,18 @@ def ensure() -> bool:
     return True
 
 
-def _drop_closed() -> None:
-    closed = sa.select(Organisation.id).where(Organisation.state != VettingState.APPROVED)
-    stale = sa.or_(Suggestion.organisation_id.in_(closed), Suggestion.candidate_id.in_(closed))
-    if db.session.scalar(sa.select(Suggestion.id).where(stale).limit(1)) is not None:
-        with transaction():
-            rows.delete_of_closed()
-
-
 def _may_have_changed() -> bool:
     last = indexes.latest()
     if last is None:
         return False
-    taking_part = db.session.scalar(
-        sa.select(sa.func.count()).select_from(Organisation).where(Organisation.state == VettingState.APPROVED)
-    )
-    return taking_part != last.organisations or db.session.scalar(queries.pending().limit(1)) is not None
+    if db.session.scalar(queries.pending().limit(1)) is not None:
+        return True
+    return db.session.scalar(queries.taking_part()) != last.organisations
+
+
+def _is_stale() -> bool:
+    last = indexes.latest()
+    return last is not None and last.changed_listings > _MANY and last.changed_share > _STALE_SHARE
 
 
 def _round() -> bool:
@@ -83,8 +112,8 @@ def _round() -> bool:
         return False
     changes = _changes(index)
     if not changes.changed and not changes.gone:
-        return _settle(changes.revisions)
-    if len(changes.changed) > _MANY:
+        return _settle(changes.waiting)
+    if len(changes.changed) > _MANY or not rankings.is_kept():
         db.session.commit()
         builds.build_locked()
         return True
@@ -93,82 +122,73 @@ def _round() -> bool:
 
 
 def _changes(index: MatchIndex) -> Changes:
-    columns = sa.select(Organisation.id, Organisation.state, Organisation.revision, Organisation.matched_revision)
+    columns = queries.pending().with_only_columns(Organisation.id, Organisation.state, Organisation.revision)
     found = db.session.execute(columns).all()
-    indexed = {int(name) for name in index.organisations}
     approved = {row.id for row in found if row.state is VettingState.APPROVED}
-    changed = {row.id for row in found if row.revision != row.matched_revision} | (approved - indexed)
-    revisions = {row.id: row.revision for row in found}
-    return Changes(revisions, frozenset(changed & approved), frozenset(indexed - approved))
+    gone = {row.id for row in found if row.id not in approved and index.has(str(row.id))}
+    come = {one for one in approved if not index.has(str(one))}
+    if db.session.scalar(queries.taking_part()) != len(index.organisations) + len(come) - len(gone):
+        come, gone = _compared(index)
+    changed = approved | come
+    blockers = visibility.blockers_of(_named(changed))
+    return Changes({row.id: row.revision for row in found}, frozenset(changed | blockers), frozenset(gone))
 
 
-def _settle(revisions: dict[int, int]) -> bool:
+def _compared(index: MatchIndex) -> tuple[set[int], set[int]]:
+    """Organisations that take part and are not in the index, and the other way round; some were deleted."""
+    taking_part = set(db.session.scalars(sa.select(Organisation.id).where(Organisation.state == VettingState.APPROVED)))
+    indexed = {int(name) for name in index.organisations}
+    return taking_part - indexed, indexed - taking_part
+
+
+def _named(ids: Collection[int]) -> Sequence[Organisation]:
+    return db.session.scalars(sa.select(Organisation).where(Organisation.id.in_(sorted(ids)[:_MANY]))).all()
+
+
+def _settle(waiting: Mapping[int, int]) -> bool:
     """Nothing to match: drafts that were edited need no more than this."""
-    if db.session.scalar(queries.pending().limit(1)) is not None:
+    if waiting:
         with transaction():
-            rows.settle(revisions)
+            rows.settle(waiting)
     return False
 
 
 def _work_in(last: IndexBuild, index: MatchIndex, changes: Changes) -> None:
     reading = listings.read(changes.changed)
     newer = index.updated(reading.listings, removed=[str(one) for one in changes.gone])
-    affected = changes.changed | _shown_with(changes.changed | changes.gone) | _entered(newer, changes.changed)
-    indexed = {int(name) for name in newer.organisations}
-    affected &= indexed
-    choices = rows.choices(affected)
-    present = rows.stored(affected | changes.gone)
-    given = promises.stored(affected)
-    db.session.commit()
-    best = {one: _wanted(newer, one, choices) for one in affected}
-    plan = promises.planned(newer, best, present, given, limit=builds.limit())
-    fresh = {pair for pair in plan.wanted if pair in plan.unmarked or _is_fresh(pair, present, changes.changed)}
-    values = list(promises.remarked(newer, pairs.explained(newer, fresh), plan))
-    rated = learned.rated(newer, {pair for pair in plan.wanted if indexed.issuperset(pair)})
+    outcome = _outcome(newer, reading.revisions.keys(), changes.gone)
     indexes.save(newer, last.folder)
-    obsolete = [
-        row for one, found in present.items() for other, row in found.items()
-        if (one, other) not in plan.wanted or (one, other) in fresh
-    ]  # fmt: skip
     with transaction():
-        living = rows.hold_living()
-        rows.delete(obsolete)
-        rows.insert(values, living, build_id=last.id)
-        rows.rate(rated.likelihoods, affected)
-        rows.settle(changes.revisions | dict(reading.revisions))
+        living = rows.hold_living(outcome.values)
+        rows.delete(outcome.obsolete)
+        rows.insert(outcome.values, living, build_id=last.id)
+        rows.rate(outcome.rated.likelihoods, outcome.touched.best)
+        rankings.forget(changes.gone)
+        rankings.store(outcome.touched.before, outcome.touched.after)
+        rows.settle({**changes.waiting, **reading.revisions})
         last.refreshed_at, last.organisations, last.listings = now(), len(newer.organisations), len(newer)
-    learned.confirm(rated)
+        last.changed_listings += len(reading.listings) + len(changes.gone)
+    learned.confirm(outcome.rated)
     # An older build still holds the sentences of those who left.
     indexes.prune([last.folder])
 
 
-def _is_fresh(pair: pairs.Pair, present: dict[int, dict[int, int]], changed: frozenset[int]) -> bool:
-    return pair[1] not in present[pair[0]] or not changed.isdisjoint(pair)
+def _outcome(newer: MatchIndex, changed: Collection[int], gone: Collection[int]) -> _Outcome:
+    limit = builds.limit()
+    touched = touching.touched(newer, changed, gone, limit=limit)
+    present = rows.stored({*touched.best, *gone})
+    given = promises.stored(touched.best.keys())
+    db.session.commit()
+    plan = promises.planned(newer, touched.best, present, given, limit=limit)
+    fresh = {pair for pair in plan.wanted if pair in plan.unmarked or _is_fresh(pair, present, changed)}
+    values = list(promises.remarked(newer, pairs.explained(newer, fresh), plan))
+    rated = learned.rated(newer, {pair for pair in plan.wanted if all(newer.has(str(one)) for one in pair)})
+    obsolete = [
+        row for one, found in present.items() for other, row in found.items()
+        if (one, other) not in plan.wanted or (one, other) in fresh
+    ]  # fmt: skip
+    return _Outcome(touched, obsolete, values, rated)
 
 
-def _wanted(index: MatchIndex, organisation: int, choices: pairs.Choices) -> list[int]:
-    ranked = pairs.best(index, organisation, builds.limit())
-    return pairs.wanted(index, organisation, ranked, choices, limit=builds.limit())
-
-
-def _shown_with(ids: Iterable[int]) -> frozenset[int]:
-    """Organisations that have one of `ids` among their suggestions."""
-    statement = sa.select(Suggestion.organisation_id).where(Suggestion.candidate_id.in_(sorted(ids))).distinct()
-    return frozenset(db.session.scalars(statement))
-
-
-def _entered(index: MatchIndex, changed: frozenset[int]) -> frozenset[int]:
-    """Organisations among whose best one of `changed` may be now."""
-    counted = sa.select(Suggestion.organisation_id, sa.func.count(), sa.func.min(Suggestion.score))
-    floors = {
-        one: lowest if count >= builds.limit() else 0.0
-        for one, count, lowest in db.session.execute(counted.group_by(Suggestion.organisation_id))
-    }
-    entered: set[int] = set()
-    for organisation in changed:
-        try:
-            seen = index.affected_by(str(organisation))
-        except NotIndexed:
-            continue
-        entered.update(int(one.organisation) for one in seen if one.score > floors.get(int(one.organisation), 0.0))
-    return frozenset(entered)
+def _is_fresh(pair: pairs.Pair, present: Mapping[int, Mapping[int, int]], changed: Collection[int]) -> bool:
+    return pair[1] not in present[pair[0]] or pair[0] in changed or pair[1] in changed

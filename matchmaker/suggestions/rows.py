@@ -1,15 +1,17 @@
 """Stored suggestions in bulk: what is there, who is still there, delete, insert, settle."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from matchmaker.foundation.database import db, now
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
+from matchmaker.suggestions import queries
 from matchmaker.suggestions.models import ShortlistEntry, Suggestion, SuggestionMark
 from matchmaker.suggestions.pairs import Choices, Pair
 from matchmaker.suggestions.rules import Basis, Direction, Mark
@@ -41,26 +43,61 @@ def choices(organisations: Collection[int] | None = None) -> Choices:
     dismissed: dict[int, set[int]] = {}
     kept: dict[int, set[int]] = {}
     marks = sa.select(SuggestionMark.organisation_id, SuggestionMark.candidate_id, SuggestionMark.mark)
-    for organisation, candidate, mark in db.session.execute(marks):
+    for organisation, candidate, mark in _of(marks, SuggestionMark.organisation_id, organisations):
         kept.setdefault(organisation, set()).add(candidate)
         if mark is Mark.DISMISSED:
             dismissed.setdefault(organisation, set()).add(candidate)
-    for one, other in db.session.execute(sa.select(ShortlistEntry.organisation_id, ShortlistEntry.candidate_id)):
+    picked = sa.select(ShortlistEntry.organisation_id, ShortlistEntry.candidate_id)
+    for one, other in _of(picked, ShortlistEntry.organisation_id, organisations):
         kept.setdefault(one, set()).add(other)
-    return Choices(_frozen(dismissed, organisations), _frozen(kept, organisations))
+    return Choices(_frozen(dismissed), _frozen(kept))
 
 
-def _frozen(found: Mapping[int, set[int]], only: Collection[int] | None) -> dict[int, frozenset[int]]:
-    return {key: frozenset(ids) for key, ids in found.items() if only is None or key in only}
+def _frozen(found: Mapping[int, set[int]]) -> dict[int, frozenset[int]]:
+    return {key: frozenset(ids) for key, ids in found.items()}
 
 
-def hold_living() -> Living:
-    """Who is there, held there until the transaction ends (the lock is PostgreSQL's; SQLite has one writer)."""
+def viewers_of(candidates: Collection[int]) -> frozenset[int]:
+    """Organisations that are shown one of `candidates`, or said something of it."""
+    found: set[int] = set()
+    for table in (Suggestion, SuggestionMark, ShortlistEntry):
+        for (viewer,) in _of(sa.select(table.organisation_id).distinct(), table.candidate_id, candidates):
+            found.add(viewer)
+    return frozenset(found)
+
+
+def hold_living(values: Sequence[Mapping[str, Any]] | None = None) -> Living:
+    """Who is there, held there until the transaction ends (the lock is PostgreSQL's; SQLite has one writer).
+
+    Of all, or of those that `values` of suggestions point to.
+    """
+    organisations = opportunities = None
+    if values is not None:
+        organisations = {row[name] for row in values for name in ("organisation_id", "candidate_id")}
+        listed = {row[name] for row in values for name in ("opportunity_id", "candidate_opportunity_id")}
+        opportunities = listed - {None}
     approved = sa.select(Organisation.id).where(Organisation.state == VettingState.APPROVED)
     return Living(
-        frozenset(db.session.scalars(approved.with_for_update(read=True, key_share=True))),
-        frozenset(db.session.scalars(sa.select(Opportunity.id).with_for_update(read=True, key_share=True))),
+        _held(approved, Organisation.id, organisations), _held(sa.select(Opportunity.id), Opportunity.id, opportunities)
     )
+
+
+def _held(
+    statement: sa.Select[int], column: InstrumentedAttribute[int], only: Collection[int] | None
+) -> frozenset[int]:
+    locked = statement.order_by(column).with_for_update(read=True, key_share=True)
+    return frozenset(found for (found,) in _of(locked, column, only))
+
+
+def _of(
+    statement: sa.Select[*tuple[Any, ...]], column: InstrumentedAttribute[int], only: Collection[int] | None
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of `statement`, of all or with `column` among the ids given, in slices that every database takes."""
+    if only is None:
+        yield from db.session.execute(statement)
+        return
+    for part in _slices(sorted(only)):
+        yield from db.session.execute(statement.where(column.in_(part)))
 
 
 def delete_all() -> None:
@@ -69,10 +106,19 @@ def delete_all() -> None:
 
 
 def delete_of_closed() -> int:
-    """Remove the suggestions of, and to, organisations that do not take part; the number removed."""
-    closed = sa.select(Organisation.id).where(Organisation.state != VettingState.APPROVED)
-    gone = sa.or_(Suggestion.organisation_id.in_(closed), Suggestion.candidate_id.in_(closed))
+    """Remove the suggestions of, and to, organisations that changed and do not take part any more; their number."""
+    gone = _of_closed()
     return len(db.session.scalars(sa.delete(Suggestion).where(gone).returning(Suggestion.id)).all())
+
+
+def has_closed() -> bool:
+    """Whether there is a suggestion of, or to, an organisation that changed and does not take part any more."""
+    return db.session.scalar(sa.select(Suggestion.id).where(_of_closed()).limit(1)) is not None
+
+
+def _of_closed() -> sa.ColumnElement[bool]:
+    closed = queries.pending().where(Organisation.state != VettingState.APPROVED)
+    return sa.or_(Suggestion.organisation_id.in_(closed), Suggestion.candidate_id.in_(closed))
 
 
 def stored(organisations: Iterable[int]) -> dict[int, dict[int, int]]:
@@ -134,9 +180,8 @@ def has_likelihoods() -> bool:
 def settle(read: Mapping[int, int]) -> None:
     """Note for each organisation the revision that was read; one that has changed since stays to be done."""
     table = Organisation.__table__
-    differing = sa.select(Organisation.id, Organisation.matched_revision)
-    known = {found.id: found.matched_revision for found in db.session.execute(differing)}
-    due = [{"key": key, "seen": seen} for key, seen in read.items() if known.get(key, seen) != seen]
+    noted = _of(sa.select(Organisation.id, Organisation.matched_revision), Organisation.id, read.keys())
+    due = [{"key": key, "seen": read[key]} for key, known in noted if known != read[key]]
     if due:
         statement = (
             sa.update(table)  # type: ignore[arg-type]

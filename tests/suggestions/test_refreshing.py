@@ -1,17 +1,22 @@
+from collections.abc import Callable
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from matchmaker.accounts.models import User
 from matchmaker.foundation.database import db
+from matchmaker.foundation.permissions import Role
 from matchmaker.opportunities.rules import OpportunityState
 from matchmaker.organisations.models import Block, Organisation
 from matchmaker.organisations.rules import VettingState
 from matchmaker.organisations.service import touch
-from matchmaker.suggestions import builds, indexes, refreshing
+from matchmaker.suggestions import builds, indexes, rankings, refreshing
 from matchmaker.suggestions.jobs import ensure, refresh
 from matchmaker.suggestions.locking import index_lock
-from matchmaker.suggestions.models import Suggestion
-from tests.factories import make_opportunity, make_organisation
+from matchmaker.suggestions.models import RankedPair, Ranking, Suggestion
+from tests.client import Client
+from tests.factories import make_opportunity, make_organisation, make_user
 from tests.suggestions.conftest import VECTOR_OFFER, Cluster
 
 
@@ -182,3 +187,120 @@ def test_a_nightly_build_follows_a_refresh(built: Cluster) -> None:
 
     assert builds.build(if_changed=True) is not None
     assert builds.build(if_changed=True) is None
+
+
+def test_a_newcomer_behind_a_closed_door_is_never_paired(built: Cluster) -> None:
+    built.firm.blocks.append(Block(blocked_domain="kaminari.example"))
+    built.clinic.blocks.append(Block(blocked_name="Someone Else"))
+    touch(built.firm)
+    db.session.commit()
+    refresh()
+    newcomer = make_organisation(country="JP", cluster="KOBE", website_domain="lab.kaminari.example")
+    make_opportunity(
+        newcomer, profile_type="BO", offer=VECTOR_OFFER, codes={"partnership_type": ("contract_manufacturing",)}
+    )
+    db.session.commit()
+
+    refresh()
+
+    assert not [pair for pair in stored() if set(pair) == {built.firm.id, newcomer.id}]
+
+
+@pytest.mark.parametrize("way", ["deleted", "suspended"])
+def test_a_list_is_filled_when_one_of_it_leaves(app: Flask, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    monkeypatch.setattr(builds, "limit", lambda: 1)
+    firm = make_organisation()
+    make_opportunity(firm, profile_type="BR", need="GMP lentiviral vector manufacturing.")
+    partners = [make_organisation(country="US") for _number in range(2)]
+    for one in partners:
+        make_opportunity(one, profile_type="BO", offer="GMP lentiviral vector manufacturing.")
+    builds.build()
+    (first,) = [candidate for one, candidate in stored() if one == firm.id]
+    (other,) = {one.id for one in partners} - {first}
+    if way == "deleted":
+        db.session.execute(sa.delete(Organisation).filter_by(id=first))
+    else:
+        db.session.get_one(Organisation, first).state = VettingState.SUSPENDED
+        touch(db.session.get_one(Organisation, first))
+    db.session.commit()
+
+    refresh()
+
+    assert [candidate for one, candidate in stored() if one == firm.id] == [other]
+
+
+def test_changed_listings_are_counted_until_the_next_full_build(built: Cluster) -> None:
+    for _time in range(2):
+        touch(built.maker)
+        db.session.commit()
+        refresh()
+
+    build = indexes.latest()
+    assert build is not None
+    assert (build.changed_listings, build.changed_share) == (4, 4 / 7)
+    builds.build()
+    again = indexes.latest()
+    assert again is not None
+    assert again.changed_listings == 0
+
+
+def test_staff_see_how_much_has_changed(built: Cluster, sign_in: Callable[[User], Client]) -> None:
+    touch(built.maker)
+    db.session.commit()
+
+    page = sign_in(make_user(Role.BROKER)).page("/staff/suggestions")
+
+    assert "29% of the listings" in page.text
+
+
+def test_many_changes_ask_for_a_full_build_before_the_night(built: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refreshing, "_MANY", 1)
+    first = indexes.latest()
+    assert first is not None
+    touch(built.maker)
+    db.session.commit()
+
+    refresh()
+
+    last = indexes.latest()
+    assert last is not None
+    assert (last.id > first.id, last.changed_listings) == (True, 0)
+
+
+def test_without_kept_rankings_the_refresh_builds_everything(built: Cluster) -> None:
+    for table in (RankedPair, Ranking):
+        db.session.execute(sa.delete(table))
+    first = indexes.latest()
+    assert first is not None
+    touch(built.maker)
+    db.session.commit()
+
+    refresh()
+
+    last = indexes.latest()
+    assert last is not None
+    assert last.id > first.id
+    assert rankings.is_kept()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_organisations(
+    built: Cluster, count_queries: Callable[[Callable[[], object]], int]
+) -> None:
+    insurer = built.insurer.id
+
+    def edit() -> int:
+        db.session.execute(sa.update(Organisation).filter_by(id=insurer).values(revision=Organisation.revision + 1))
+        db.session.commit()
+        db.session.expunge_all()
+        return count_queries(refreshing.refresh)
+
+    def come(count: int) -> None:
+        for number in range(count):
+            make_organisation(country="US" if number % 2 else "KR", summary="Sensors for pumps.")
+        builds.build()
+
+    come(12)
+    few = edit()
+    come(24)
+
+    assert edit() < few + 5  # which statements an edit needs differs a little, not with the number of organisations

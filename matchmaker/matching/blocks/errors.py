@@ -1,0 +1,5 @@
+"""What goes wrong when blocks are computed."""
+
+
+class BlockError(RuntimeError):
+    """Blocks that cannot be computed; the message says why and what to do. Finished blocks stay stored."""
