@@ -8,3 +8,10 @@ graceful_timeout = 5
 preload_app = True
 accesslog = None
 loglevel = "warning"
+
+
+def post_worker_init(worker):
+    """Read dictionaries and index in each worker at its start, so that nobody's first search waits for them."""
+    from matchmaker.suggestions.searching.warming import warm_up_aside  # noqa: PLC0415 - not before the application
+
+    warm_up_aside(worker.wsgi)

@@ -1,5 +1,8 @@
 """The vocabulary at the service of pages and forms: labels in the reader's language, countries, languages, zones."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from babel import Locale
 from flask import Flask
 from wtforms.fields import SelectChoice
@@ -46,7 +49,8 @@ def is_known(list_name: str, code: str) -> bool:
     return vocabulary().lists[list_name].has(code)
 
 
-def _countries(language: str) -> dict[str, str]:
+@cache
+def _countries(language: str) -> Mapping[str, str]:
     names = Locale(language).territories
     return {c: n for c, n in names.items() if len(c) == 2 and c.isalpha() and c not in _NOT_COUNTRIES}
 

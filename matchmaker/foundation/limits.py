@@ -1,4 +1,4 @@
-"""Rate limits of unauthenticated writes."""
+"""Rate limits: of unauthenticated writes, and of searches."""
 
 from flask import current_app
 from flask_limiter import Limiter
@@ -10,6 +10,9 @@ SIGN_UP = "10 per minute; 40 per hour"
 MAIL_ASKED = "5 per minute; 20 per hour"
 MAIL_TO_ADDRESS = "3 per 10 minutes; 10 per day"
 """Mails that strangers can have sent to one address, known or not."""
+SEARCH = "180 per minute; 4000 per hour"
+"""Searches of one person, who sends several while typing; far above what a hand types, far below what a machine reads.
+"""
 
 
 @limiter.request_filter

@@ -17,6 +17,7 @@ from matchmaker.suggestions import (  # noqa: F401 - commands and jobs register 
     train_cli,
     views,
 )
+from matchmaker.suggestions.searching import room as searching
 from matchmaker.suggestions.trials import room as trials
 from matchmaker.suggestions.wording import WORDING
 
@@ -30,4 +31,5 @@ def init_app(app: Flask) -> None:
     add_wording(WORDING)
     add_navigation("suggestions.index", _l("Suggestions"), Permission.SUGGESTION_OWN, order=30)
     add_navigation("staff_suggestions.index", _l("Suggestions"), Permission.SUGGESTION_ANY, order=30)
+    searching.init_app(app)
     trials.init_app(app)
