@@ -25,6 +25,7 @@ from matchmaker.matching.semantic.meaning import (
     texts_of,
     whole_meaning,
 )
+from matchmaker.matching.semantic.spans import Span
 from matchmaker.matching.settings import Settings
 from matchmaker.matching.table import Table, place_of, row_of
 from matchmaker.matching.vectors import TermSpace, mean_length
@@ -64,7 +65,7 @@ def build(
     space = TermSpace.fit([{**found.profile, **found.names} for found in roles])
     lengths = {role: mean_length([getattr(found, role) for found in roles]) for role in ROLES}
     matrices = _matrices(roles, space, lengths, settings)
-    spans = encoded([found.spans for found in roles], maker.encoder, remembered=remembered, progress=encoding)
+    spans = encoded(_spoken(roles, maker), maker.encoder, remembered=remembered, progress=encoding)
     meaning = whole_meaning(spans, known, table.flags("is_domestic"), settings.meaning)
     return Contents(table, space, matrices, _words(roles, space, matrices), lengths, meaning, lexicon)
 
@@ -122,7 +123,7 @@ def read(
     table = Table.of([row_of(listing) for listing in ordered])
     space = old.space.with_terms_of([{**found.profile, **found.names} for found in roles])
     matrices = _matrices(roles, space, old.lengths, settings)
-    spans = encoded([found.spans for found in roles], maker.encoder, remembered=remembered)
+    spans = encoded(_spoken(roles, maker), maker.encoder, remembered=remembered)
     texts, sides = texts_of(spans, old.meaning.centres, _known(plain)), table.flags("is_domestic")
     meant = crowded(texts, sides, [*crowds, Crowd(texts, sides)], settings.meaning)
     meaning = Meaning(spans, old.meaning.centres, meant)
@@ -141,6 +142,11 @@ def rows_without(contents: Contents, gone: Collection[str]) -> list[int]:
 
 def _in_order(listings: Sequence[Listing]) -> list[Listing]:
     return sorted(listings, key=place_of)
+
+
+def _spoken(roles: Sequence[Roles], maker: Maker) -> list[Sequence[Span]]:
+    """The spans of each listing for the encoder; without one there is no reason to keep what people wrote."""
+    return [found.spans if maker.encoder is not None else () for found in roles]
 
 
 def _known(roles: Sequence[Roles]) -> dict[str, np.ndarray]:

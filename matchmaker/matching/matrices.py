@@ -18,7 +18,7 @@ def stored_matrix(arrays: Arrays, name: str, shape: tuple[int, int]) -> csr_arra
     data, indices, indptr = (arrays[f"{name}.{part}"] for part in _PARTS)
     if len(indptr) != shape[0] + 1 or int(indptr[-1]) != len(data) or len(data) != len(indices):
         raise ValueError(f"{name}: the parts do not make a matrix of {shape[0]} x {shape[1]}")
-    return csr_array((data, indices, indptr), shape=shape, copy=False)
+    return _of_parts(data, indices, indptr, shape)
 
 
 def rows_of(matrix: csr_array, rows: slice | np.ndarray) -> csr_array:
@@ -30,8 +30,7 @@ def rows_of(matrix: csr_array, rows: slice | np.ndarray) -> csr_array:
     if not len(indptr):
         return csr_array((0, matrix.shape[1]), dtype=matrix.dtype)
     own = slice(int(indptr[0]), int(indptr[-1]))
-    parts = matrix.data[own], matrix.indices[own], indptr - indptr[0]
-    return csr_array(parts, shape=(last - first, matrix.shape[1]), copy=False)
+    return _of_parts(matrix.data[own], matrix.indices[own], indptr - indptr[0], (last - first, matrix.shape[1]))
 
 
 def as_slice(places: np.ndarray) -> slice | np.ndarray:
@@ -44,7 +43,14 @@ def as_slice(places: np.ndarray) -> slice | np.ndarray:
 
 def widened(matrix: csr_array, width: int) -> csr_array:
     """The same matrix with empty columns behind its own."""
-    return csr_array((matrix.data, matrix.indices, matrix.indptr), shape=(matrix.shape[0], width), copy=False)
+    return _of_parts(matrix.data, matrix.indices, matrix.indptr, (matrix.shape[0], width))
+
+
+def _of_parts(data: np.ndarray, indices: np.ndarray, indptr: np.ndarray, shape: tuple[int, int]) -> csr_array:
+    """A matrix of these very arrays: the constructor copies what is a small part of a larger array, a file for one."""
+    matrix = csr_array(shape, dtype=data.dtype)
+    matrix.data, matrix.indices, matrix.indptr = data, indices, indptr
+    return matrix
 
 
 def incidence(rows: list[list[int]], width: int) -> csr_array:

@@ -71,10 +71,17 @@ def _save(index: MatchIndex, folder: Path) -> MatchIndex:
     pending.replace(folder / MANIFEST)
     _clear(folder, keep={MANIFEST, *(path.name for one in pieces.values() for path in _paths(one, folder))})
     segments = [
-        replace(segment, contents=_contents(pieces[name], folder, manifest["pieces"][name]))
+        _as_stored(segment, pieces[name], folder, manifest["pieces"][name])
         for name, segment in zip(_PIECES, index.segments, strict=False)
     ]
     return replace(index, base=segments[0], tail=segments[1] if len(segments) > 1 else None)
+
+
+def _as_stored(segment: Segment, piece: Piece, folder: Path, entry: Mapping[str, Any]) -> Segment:
+    """The segment as it is opened from its file; one that was opened from it keeps what it has at hand."""
+    if segment.contents.piece == piece.name:
+        return segment
+    return replace(segment, contents=_contents(piece, folder, entry))
 
 
 def load(folder: Path, *, vocabulary: HasGlossary, encoder: Encoder | None = None) -> MatchIndex:

@@ -18,7 +18,7 @@ from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import Tier
 from matchmaker.suggestions.listings import opportunity_id
-from matchmaker.suggestions.searching import hiding, queries
+from matchmaker.suggestions.searching import hiding, queries, spelling
 from matchmaker.suggestions.searching.listed import Listed, listed
 from matchmaker.suggestions.searching.marking import Marker
 from matchmaker.vocabulary import vocabulary
@@ -57,7 +57,7 @@ def for_member(index: MatchIndex, text: str, viewer: Organisation, *, count: int
     scope = _Scope(
         across, queries.on_side(across), lambda others: visibility.closed_between(viewer, others), with_names=False
     )
-    asked = hiding.without_addresses(text)
+    asked = spelling.in_capitals(index, hiding.without_addresses(text))
     rows: list[Listed] = []
     for _round in range(_ROUNDS):
         rows = _with_tiers(viewer, _found(index, asked, scope, count + 1))
@@ -74,8 +74,9 @@ def for_member(index: MatchIndex, text: str, viewer: Organisation, *, count: int
 def for_staff(index: MatchIndex, text: str, staff: Actor, *, count: int) -> Found:
     """The best `count` listings in the care of `staff` for `text`; a name finds its listings too."""
     scope = _Scope(None, queries.in_care_of(staff), lambda _others: frozenset(), with_names=True)
-    found = _found(index, text, scope, count + 1)
-    marker = _marker(index.analyser.analyse([Passage(text)]))
+    asked = spelling.in_capitals(index, text)
+    found = _found(index, asked, scope, count + 1)
+    marker = _marker(index.analyser.analyse([Passage(asked)]))
     return Found([listed(*rows, Tier.NAMED) for rows in found[:count]], marker, len(found) > count)
 
 
