@@ -6,7 +6,7 @@
     index.explain("17", "212")             -> Explanation; its contributions add up to its score
     index.search("일회용 바이오리액터")      -> [Hit(listing, organisation, score), ...]
     newer = index.updated(changed_listings, removed=["99"])
-    newer.affected_by("17")                -> the same pairs as the counterparts see them
+    newer.counterparts("17")               -> [(organisation, score), ...], all of them
     store.save(newer, folder); store.load(folder, vocabulary=vocabulary(), encoder=...)
 
     index.analyser.warm_up()               loads the Korean dictionary (seconds) before the first user asks

@@ -146,6 +146,11 @@ class MatchIndex:
         """Ids of all organisations with a listing, sorted."""
         return tuple(sorted(chain(*(self.names_of(side) for side in Side))))
 
+    @property
+    def organisation_count(self) -> int:
+        """How many organisations have a listing."""
+        return sum(len(one.contents.table.names) for one in self.segments) - len(self.gone)
+
     def names_of(self, side: Side) -> list[str]:
         """Ids of the organisations of one side, sorted."""
         base = [name for name in self.base.owners(side).names if name not in self.gone]
@@ -179,12 +184,13 @@ class MatchIndex:
             if progress is not None:
                 progress(done, len(names))
 
-    def affected_by(self, organisation: str, limit: int | None = None) -> list[Suggested]:
-        """The suggestion of `organisation` to each counterpart (at most `limit` of them, best first).
+    def counterparts(self, organisation: str) -> list[tuple[str, float]]:
+        """Everybody it may be paired with and the score, which both sides share; best first, ties by id.
 
-        A counterpart that is not in the full list must not, or cannot, be matched with it any more.
+        Far cheaper than `best_for` without a limit. Raises NotIndexed.
         """
-        return [suggested.reversed() for suggested in self.best_for(organisation, limit)]
+        segment, side = self._segment_of(organisation), self.side_of(organisation)
+        return self._rankers[side].counterparts(segment, organisation)
 
     def explain(self, mine: str, theirs: str) -> Explanation:
         """Why two organisations have their score, or why they must not be paired. Raises NotIndexed."""

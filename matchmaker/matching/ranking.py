@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -96,6 +97,14 @@ class Ranker:
                 part = slice(reached, reached + len(own))
                 yield name, self._of_one(name, mine, rows[part], [one.of(part) for one in found], limit)
                 reached += len(own)
+
+    def counterparts(self, mine: Segment, organisation: str) -> list[tuple[str, float]]:
+        """Each organisation that may be suggested to one of `mine`, with its score; best first, ties by name."""
+        own = mine.contents.table.places[organisation]
+        found = self._found(mine, np.arange(own.start, own.stop))
+        best = np.concatenate([one.best for one in found])
+        names = list(chain(*(owners.names for owners in self._owners)))
+        return [(names[place], float(best[place])) for place in self._order(best, None)]
 
     def _blocks(self, mine: Segment, organisations: Sequence[str]) -> Iterator[list[str]]:
         room = max(1, _BLOCK_CELLS // max(1, sum(int(owners.starts[-1]) for owners in self._owners)))

@@ -127,7 +127,7 @@ def _changes(index: MatchIndex) -> Changes:
     approved = {row.id for row in found if row.state is VettingState.APPROVED}
     gone = {row.id for row in found if row.id not in approved and index.has(str(row.id))}
     come = {one for one in approved if not index.has(str(one))}
-    if db.session.scalar(queries.taking_part()) != len(index.organisations) + len(come) - len(gone):
+    if db.session.scalar(queries.taking_part()) != index.organisation_count + len(come) - len(gone):
         come, gone = _compared(index)
     changed = approved | come
     blockers = visibility.blockers_of(_named(changed))
@@ -166,10 +166,12 @@ def _work_in(last: IndexBuild, index: MatchIndex, changes: Changes) -> None:
         rankings.forget(changes.gone)
         rankings.store(outcome.touched.before, outcome.touched.after)
         rows.settle({**changes.waiting, **reading.revisions})
-        last.refreshed_at, last.organisations, last.listings = now(), len(newer.organisations), len(newer)
+        last.refreshed_at, last.organisations, last.listings = now(), newer.organisation_count, len(newer)
         last.changed_listings += len(reading.listings) + len(changes.gone)
     learned.confirm(outcome.rated)
-    # An older build still holds the sentences of those who left.
+    if changes.gone:
+        # What was asked for is stored; now the words of those who left go, from the index and with older builds.
+        indexes.save(newer.whole, last.folder)
     indexes.prune([last.folder])
 
 

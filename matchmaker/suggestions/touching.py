@@ -86,7 +86,7 @@ def _floors(own: Mapping[int, list[Place]]) -> dict[int, float]:
 
 def _scores(index: MatchIndex, organisation: int) -> list[Place]:
     """All counterparts of an organisation and their scores, best first."""
-    return [(int(seen.organisation), seen.score) for seen in index.affected_by(str(organisation))]
+    return [(int(name), score) for name, score in index.counterparts(str(organisation))]
 
 
 def _ranked(index: MatchIndex, organisations: Iterable[int], choices: Choices, limit: int) -> dict[int, Ranking]:

@@ -61,9 +61,14 @@ def test_the_best_pair_of_listings_stands_for_two_organisations():
 
 
 def test_the_other_side_sees_the_same_scores():
-    for counterpart in INDEX.affected_by("kr1"):
-        (seen,) = [found for found in INDEX.best_for(counterpart.organisation) if found.partner == "kr1"]
-        assert seen == counterpart
+    for mine in INDEX.best_for("kr1", None):
+        (seen,) = [found for found in INDEX.best_for(mine.partner) if found.partner == "kr1"]
+        assert seen == mine.reversed()
+
+
+def test_counterparts_are_all_partners_with_their_scores():
+    for name in INDEX.organisations:
+        assert INDEX.counterparts(name) == [(found.partner, found.score) for found in INDEX.best_for(name, None)]
 
 
 def test_two_builds_agree_whatever_the_order_of_the_listings():
@@ -84,7 +89,7 @@ def test_an_update_changes_what_it_should_and_leaves_the_first_index_alone():
     newer = updated.updated([listing("kr9", offer="zeolite columns")])
     assert "us1" not in updated.organisations
     assert partners(newer, "us2") == ["kr9"]
-    assert [found.organisation for found in newer.affected_by("kr9")] == ["us2"]
+    assert [name for name, _score in newer.counterparts("kr9")] == ["us2"]
     assert "zeolite columns" in {part.mine for part in newer.explain("kr9", "us2").contributions}
     assert dict(INDEX.all_best()) == before
 
@@ -114,7 +119,7 @@ def test_progress_is_told_until_all_is_done():
 
 
 def test_unknown_organisations_are_named():
-    for ask in (INDEX.best_for, INDEX.affected_by, lambda name: INDEX.explain("kr1", name)):
+    for ask in (INDEX.best_for, INDEX.counterparts, lambda name: INDEX.explain("kr1", name)):
         with pytest.raises(NotIndexed, match="nobody"):
             ask("nobody")
 
