@@ -1,5 +1,6 @@
 """Building an index: analysed, made into vectors, stored; beside what others do with words that are there already."""
 
+import os
 import shutil
 import tempfile
 import time
@@ -55,7 +56,9 @@ class Engine:
     name: str = OURS
 
     def run(self, target: Path) -> Built:
-        """From listings to a stored index."""
+        """From listings to a stored index; one process has one processor, or a library's threads would use two."""
+        if self.processes == 1:
+            os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:1])
         listings = list(generated(self.source.count))
         words = len(self.source.opened().words)
         before = memory()

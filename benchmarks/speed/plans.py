@@ -66,7 +66,7 @@ FULL = Plan(
         Task.QUERY: (10_000, 100_000, 1_000_000),
         Task.PAIRS: (10_000, 50_000),
         Task.BUILD: (10_000, 100_000),
-        Task.OPEN: (10_000, 100_000),
+        Task.OPEN: (10_000, 100_000, 1_000_000),
         Task.CHANGE: (10_000, 100_000),
     },
     efforts={

@@ -10,6 +10,7 @@ import click
 
 from benchmarks.speed.build import builds
 from benchmarks.speed.change import changes
+from benchmarks.speed.composed import Composed
 from benchmarks.speed.environment import bandwidth, environment, single_threaded, versions
 from benchmarks.speed.markets import Source
 from benchmarks.speed.opening import openings
@@ -27,6 +28,9 @@ from benchmarks.speed.workers import Remote, Skipped
 
 _COMPOSING = 3600.0
 """Seconds that composing a market may take; it is kept, and no part of the run."""
+
+_ANALYSED = 100_000
+"""Listings up to which the index to open is one of analysed texts."""
 
 _LIBRARIES = ("numpy", "scipy", "numba", "joblib", "scikit-learn")
 
@@ -90,8 +94,18 @@ class Run:
         folder = self._folder / f"opened-{size}"
         patience = self.budget.within(self.plan.patience)
         if not self._index(size).is_dir():
-            self._build(size)
+            self._make(size, patience)
         return openings(self._source(size), self._index(size), folder, rounds=self.plan.open_rounds, patience=patience)
+
+    def _make(self, size: int, patience: float) -> None:
+        if size <= _ANALYSED:
+            self._build(size)
+            return
+        remote = Remote(Composed(self._source(size), self._index(size)))
+        try:
+            remote.ask("store", timeout=patience)
+        finally:
+            remote.end()
 
     def _change(self, size: int) -> list[Figure]:
         return changes(size, edits=self.plan.edits, patience=self.budget.within(self.plan.patience))

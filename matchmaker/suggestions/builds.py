@@ -1,14 +1,13 @@
 """The full build: read everything, make the index, rank, explain, and replace all stored suggestions."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-import numpy as np
 import sqlalchemy as sa
 from flask import current_app
 
@@ -17,6 +16,7 @@ from matchmaker.foundation.database import db, now, transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.matching import MatchIndex
 from matchmaker.matching.blocks import Compute
+from matchmaker.matching.drift import moved
 from matchmaker.organisations import queries as organisation_queries
 from matchmaker.suggestions import computing, exposure, indexes, learned, listings, pairs, promises, queries, rows
 from matchmaker.suggestions.computing import Ranking
@@ -116,9 +116,11 @@ def build_locked(report: Report = _say_nothing, announce: Announce = _announce_n
     revisions = rows.revisions()
     reading = listings.read()
     choices = rows.choices()
-    remembered = indexes.remembered_vectors()
+    before = indexes.current()
     db.session.commit()
-    index = _indexed(reading, remembered, compute, report)
+    index = _indexed(reading, before, compute, report)
+    if before is not None:
+        announce(_drift(before, index))
     folder = f"{started:%Y%m%dT%H%M%S}-{uuid4().hex[:8]}"
     indexes.save(index, folder)
     gathered = Gathered(limit())
@@ -145,17 +147,24 @@ def _row(index: MatchIndex, started: datetime, folder: str) -> IndexBuild:
     )  # fmt: skip
 
 
-def _indexed(reading: Reading, remembered: Mapping[str, np.ndarray], compute: Compute, report: Report) -> MatchIndex:
+def _indexed(reading: Reading, before: MatchIndex | None, compute: Compute, report: Report) -> MatchIndex:
     return MatchIndex.build(
         reading.listings,
         vocabulary=vocabulary(),
         on=today(),
         encoder=indexes.encoder(),
-        remembered=remembered,
+        remembered=before.remembered_vectors() if before is not None else None,
         progress=lambda done, total: report(Phase.ANALYSE, done, total),
         encoding=lambda done, total: report(Phase.ENCODE, done, total),
         processes=max(1, compute.workers),
     )
+
+
+def _drift(before: MatchIndex, index: MatchIndex) -> str:
+    """What stood still since the last full build and moves now, for the operator."""
+    found = moved(before, index)
+    largest = f", at most by {found.largest:.3f} ({found.largest_term})" if found.largest_term else ""
+    return f"Weights of terms move by {found.mean:.3f} on average{largest}; {found.unseen:.1%} of the terms are new."
 
 
 def _wanted(

@@ -2,12 +2,11 @@
 
 import hashlib
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-import numpy as np
 import structlog
 from flask import current_app
 
@@ -86,11 +85,10 @@ def opened(build: IndexBuild) -> MatchIndex | None:
         return found.index
 
 
-def remembered_vectors() -> Mapping[str, np.ndarray]:
-    """Vectors of the texts of the newest build, if it can be used: what was encoded once need not be again."""
+def current() -> MatchIndex | None:
+    """The index of the newest build, if it can be used."""
     last = latest()
-    index = opened(last) if last is not None else None
-    return index.remembered_vectors() if index is not None else {}
+    return opened(last) if last is not None else None
 
 
 def save(index: MatchIndex, folder_name: str) -> None:
