@@ -40,7 +40,7 @@ lint: .venv/.dev ## Style, types, layers, templates
 bench: .venv/.dev ## Measure speed beside other libraries, small sizes, 5 minutes; write docs/benchmarks.md
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.speed
 
-bench-full: .venv/.dev ## Measure speed at all sizes up to a million listings, up to an hour
+bench-full: .venv/.dev ## Measure speed at all sizes up to a million listings, an hour or two
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m benchmarks.speed --full
 
 bench-quality: .venv/.dev ## Measure match quality on labelled collections, FOLDERS="..."; write docs/match-quality.md

@@ -28,14 +28,14 @@ class Seismic:
     def prepare(self, market: Market, _scratch: Path) -> None:
         """Cluster and summarise."""
         documents = market.documents
-        dataset = seismic.SeismicDataset()
+        dataset = seismic.SeismicDatasetLV()
         dataset.add_documents_by_id(
             [str(row) for row in range(len(market))],
             documents.indices.astype(np.int64),
             documents.data.astype(np.float32),
             documents.indptr.astype(np.int64),
         )
-        self._index = seismic.SeismicIndex.build_from_dataset(
+        self._index = seismic.SeismicIndexLV.build_from_dataset(
             dataset, n_postings=4000, summary_energy=0.5, num_threads=2
         )
 

@@ -76,9 +76,9 @@ FULL = Plan(
     },
     pair_rounds=3,
     pair_limit=30,
-    patience=900,
+    patience=2_400,
     slow_up_to=100_000,
-    seconds=60 * 60,
+    seconds=2 * 60 * 60,
 )
 
 

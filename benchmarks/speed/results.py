@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,23 @@ def stored(folder: Path = FOLDER) -> list[Report]:
     """The reports kept in a folder, the short one first."""
     paths = [folder / f"{mode}.json" for mode in ("bench", "bench-full")]
     return [Report.from_json(path.read_text(encoding="utf-8")) for path in paths if path.is_file()]
+
+
+def worked_in(report: Report, kept: Sequence[Report]) -> Report:
+    """The kept report of the same mode with the tasks and sizes that `report` measured anew, or `report` alone."""
+    before = next((one for one in kept if one.mode == report.mode), None)
+    if before is None:
+        return report
+    anew = {(one.task, one.size) for one in report.figures}
+    figures = [*(one for one in before.figures if (one.task, one.size) not in anew), *report.figures]
+    order = {task: place for place, task in enumerate(Task)}
+    return replace(
+        report,
+        figures=sorted(figures, key=lambda one: (order[one.task], one.size)),
+        versions={**before.versions, **report.versions},
+        notes={**before.notes, **report.notes},
+        seconds=before.seconds + report.seconds,
+    )
 
 
 def write(path: Path, text: str) -> None:

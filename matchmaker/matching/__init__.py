@@ -25,7 +25,7 @@ from matchmaker.matching.explanation import (
     Explanation,
     RequirementCheck,
 )
-from matchmaker.matching.index import Drift, MatchIndex, NotIndexed
+from matchmaker.matching.index import MatchIndex, NotIndexed
 from matchmaker.matching.language.analysis import Analyser, Passage
 from matchmaker.matching.listing import Kind, Listing, Side, Stance
 from matchmaker.matching.ranking import Suggested
@@ -39,6 +39,7 @@ from matchmaker.matching.requirements import (
     Verdict,
 )
 from matchmaker.matching.searching import Hit
+from matchmaker.matching.segment import Drift
 from matchmaker.matching.semantic.encoder import Encoder, EncoderError, encoder_named
 from matchmaker.matching.settings import Settings, TextSettings
 from matchmaker.matching.store import IndexFileError

@@ -18,7 +18,7 @@ from matchmaker.matching.listing import OTHER_SIDE, Listing, Side
 from matchmaker.matching.ranking import Ranker, Suggested
 from matchmaker.matching.reasons import Reasons
 from matchmaker.matching.searching import Asked, Hit, searched
-from matchmaker.matching.segment import Segment
+from matchmaker.matching.segment import Drift, Segment
 from matchmaker.matching.semantic.encoder import Encoder
 from matchmaker.matching.semantic.meaning import Either
 from matchmaker.matching.settings import Settings
@@ -47,23 +47,6 @@ class HasGlossary(Protocol):
 
 class NotIndexed(KeyError):
     """An organisation that has no listing in the index."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """What has changed since the last full build, whose weights of terms still hold.
-
-    Listings built then, those of them that left or were replaced, and those that came.
-    """
-
-    built: int
-    left: int
-    came: int
-
-    @property
-    def share(self) -> float:
-        """Listings that left or came, as a share of those built; 0 for an index that was empty."""
-        return max(self.left, self.came) / self.built if self.built else 0.0
 
 
 @dataclass(frozen=True)
@@ -229,7 +212,7 @@ class MatchIndex:
         return self._with_base(trimmed(joined(base, kept, tail, range(len(tail)))))
 
     @property
-    def drift(self) -> "Drift":
+    def drift(self) -> Drift:
         """How far the index has moved away from its last full build."""
         places = self.base.contents.table.places
         gone = sum(len(places.get(name, ())) for name in self.gone)
@@ -270,7 +253,10 @@ class MatchIndex:
         return self.base
 
     def _part(self, organisations: Sequence[str]) -> Segment:
-        """A small segment of these organisations alone."""
+        """A segment that has all of these organisations: one that is there, or a small one of them alone."""
+        found = {id(segment): segment for segment in map(self._segment_of, organisations)}
+        if len(found) == 1:
+            return next(iter(found.values()))
         rows: dict[bool, list[int]] = {True: [], False: []}
         for name in dict.fromkeys(organisations):
             segment = self._segment_of(name)

@@ -62,3 +62,20 @@ class Owners:
     def columns_of(self, place: int) -> slice:
         """The columns of one organisation."""
         return slice(int(self.starts[place]), int(self.starts[place + 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What has changed since the last full build, whose weights of terms still hold.
+
+    Listings built then, those of them that left or were replaced, and those that came.
+    """
+
+    built: int
+    left: int
+    came: int
+
+    @property
+    def share(self) -> float:
+        """Listings that left or came, as a share of those built; 0 for an index that was empty."""
+        return max(self.left, self.came) / self.built if self.built else 0.0

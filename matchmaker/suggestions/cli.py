@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
-from matchmaker.matching import Explanation, NotIndexed
+from matchmaker.matching import Explanation, IndexFileError, NotIndexed
+from matchmaker.matching.analysing import WorkerDied
 from matchmaker.matching.blocks import BlockError
 from matchmaker.matching.cli import match_cli
 from matchmaker.opportunities.models import Opportunity
@@ -70,8 +71,8 @@ def build_command(if_changed: bool) -> None:
     started, bars = time.monotonic(), _Bars()
     try:
         built = builds.build(if_changed=if_changed, report=bars, announce=bars.announce)
-    except BlockError as error:
-        raise click.ClickException(str(error)) from error
+    except (BlockError, IndexFileError, WorkerDied) as error:
+        raise click.ClickException(f"{error}\nNothing was changed; the last build goes on serving.") from error
     except RuleViolation as error:
         raise click.ClickException("Another build is running.") from error
     finally:

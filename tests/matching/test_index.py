@@ -124,6 +124,35 @@ def test_unknown_organisations_are_named():
             ask("nobody")
 
 
+def test_a_question_without_a_known_word_finds_nothing():
+    for question in ("qwxzy", "!!!", "ไบโอรีแอคเตอร์", "\u200b"):
+        assert INDEX.search(question) == []
+        assert INDEX.search(question, with_names=True) == []
+
+
+def test_thousands_of_the_same_listing_are_ranked_by_id_and_change_in_a_moment():
+    crowd_of_twins = [listing(f"us{n:04d}", offer="single-use bioreactor", need="distributor") for n in range(2_000)]
+    asking = listing("kr1", offer="유통", need="일회용 바이오리액터")
+    index = build([asking, *crowd_of_twins])
+    assert partners(index, "kr1") == [f"us{n:04d}" for n in range(20)]
+    found = index.search("bioreactor", limit=3, side=Side.OVERSEAS)
+    assert [hit.organisation for hit in found] == ["us0000", "us0001", "us0002"]
+    left = index.updated([listing("us0001", offer="zeolite")], removed=["us0000"])
+    assert partners(left, "kr1")[:2] == ["us0002", "us0003"]
+
+
+def test_a_listing_of_a_megabyte_is_one_listing_among_others():
+    long = listing("us9", offer="Sterile filtration of cell culture media. " * 25_000)
+    index = build([*crowd(), long])
+    assert "us9" in [hit.organisation for hit in index.search("cell culture")]
+    assert all(0.0 < found.score <= 1.0 for found in index.best_for("us9"))
+
+
+def test_one_listing_alone_has_nobody():
+    index = build([listing("kr1", offer="cell therapy")])
+    assert (index.best_for("kr1"), len(index.search("세포치료제"))) == ([], 1)
+
+
 def test_an_empty_market_and_a_market_with_one_side_have_no_suggestions():
     assert dict(build([]).all_best()) == {}
     assert build([]).search("cell") == []

@@ -2,8 +2,6 @@
 
 import json
 import os
-import resource
-from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -13,6 +11,7 @@ from hypothesis.extra import numpy as arrays_of
 
 from matchmaker.matching import store
 from matchmaker.matching.pieces import IndexFileError, Piece, opened, written
+from tests.disk import room_for
 from tests.matching.market import VOCABULARY, build, crowd, listing
 
 KINDS = ("f8", "f4", "f2", "i8", "u8", "i4", "i2", "u2", "i1", "u1", "?")
@@ -115,17 +114,6 @@ def test_a_file_of_somebody_else_is_named(tmp_path, content):
     piece.file(tmp_path).write_bytes(content)
     with pytest.raises(IndexFileError, match=f"{digest[:16]}.safetensors: "):
         opened(piece, tmp_path)
-
-
-@contextmanager
-def room_for(size):
-    """Files may not grow beyond `size` bytes, as on a disk that is full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_when_the_disk_is_full_the_last_good_index_goes_on(tmp_path):

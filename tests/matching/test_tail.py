@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matchmaker.matching import Facts, NotIndexed, Requirement, Side, StandardFact, index, store
-from matchmaker.matching.index import Drift
+from matchmaker.matching import Drift, Facts, NotIndexed, Requirement, Side, StandardFact, index, store
 from tests.matching.market import TODAY, VOCABULARY, build, crowd, listing
 from tests.matching.semantic.encoders import real
 

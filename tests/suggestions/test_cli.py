@@ -1,7 +1,11 @@
+import sqlalchemy as sa
 from flask import Flask
 
+from matchmaker.foundation.database import db
 from matchmaker.suggestions import indexes
 from matchmaker.suggestions.locking import index_lock
+from matchmaker.suggestions.models import Suggestion
+from tests.disk import room_for
 from tests.suggestions.conftest import Cluster
 
 
@@ -26,6 +30,18 @@ def test_a_second_build_fails_with_a_sentence(app: Flask, cluster: Cluster) -> N
         code, _output, error = run(app, "build")
 
     assert (code, "Another build is running." in error) == (1, True)
+
+
+def test_a_build_that_finds_no_room_says_so_and_the_last_one_goes_on(app: Flask, built: Cluster) -> None:
+    last = indexes.latest()
+    before = list(db.session.scalars(sa.select(Suggestion.id).order_by(Suggestion.id)))
+    with room_for(20_000):
+        code, _output, error = run(app, "build")
+    assert code == 1
+    assert "the index cannot be written: File too large\nNothing was changed" in error
+    assert indexes.latest() == last
+    assert indexes.opened(last) is not None
+    assert list(db.session.scalars(sa.select(Suggestion.id).order_by(Suggestion.id))) == before
 
 
 def test_explain_takes_ids_names_and_references_and_its_lines_add_up(app: Flask, built: Cluster) -> None:

@@ -15,6 +15,7 @@ from matchmaker.matching.retrieval.heap import offered, put_in_order
 from matchmaker.matching.retrieval.layout import (
     FLAGS,
     LISTS,
+    MOST,
     QUERIES,
     ROOM,
     ROWS,
@@ -194,10 +195,13 @@ def _search(
 def search(
     lists: Lists, rows: Rows, room: Room, queries: Queries, allowed: np.ndarray, found: np.ndarray, scores: np.ndarray
 ) -> int:
-    """Find the best rows of each query; how many postings were read.
+    """Find the best rows of each query; how many postings were read, -1 for a weight that none can have.
 
     `found` and `scores` (queries x k) are written as far as there are rows, the rest is -1 and 0.
     """
+    for weight in queries.weights[queries.starts[0] : queries.starts[-1]]:
+        if not 0.0 <= weight <= MOST:
+            return -1
     read = 0
     for query in range(len(queries.starts) - 1):
         start, end = queries.starts[query], queries.starts[query + 1]

@@ -41,9 +41,12 @@ class Retriever:
         not a number.
         """
         starts = np.array([0, len(columns)], dtype=np.int64)
-        rows, scores, _ = self.searched(starts, columns, weights, k, allowed)
+        found, values, _ = self.searched(starts, columns, weights, k, allowed)
+        rows, scores = found[0], values[0]
+        if not len(rows) or rows[-1] >= 0:
+            return rows, scores
         size = int((rows >= 0).sum())
-        return rows[0, :size], scores[0, :size]
+        return rows[:size], scores[:size]
 
     def top_many(
         self, queries: csr_array, k: int, *, threads: int = 1, allowed: np.ndarray | None = None
@@ -87,9 +90,11 @@ class Retriever:
             room = self._idle.pop()
         except IndexError:
             room = Room.of(self._count, self._terms)
-        read = search(self._lists, self._rows, room, queries, mask, rows, scores)
+        read = int(search(self._lists, self._rows, room, queries, mask, rows, scores))
         self._idle.append(room)
-        return rows, scores, int(read)
+        if read < 0:
+            raise ValueError(f"weights of a query must lie between 0 and {MOST:g}")
+        return rows, scores, read
 
     def _mask(self, allowed: np.ndarray | None) -> np.ndarray:
         if allowed is None:
@@ -100,11 +105,9 @@ class Retriever:
 
 
 def _checked(starts: np.ndarray, columns: np.ndarray, weights: np.ndarray) -> Queries:
-    """Queries as the kernels take them; ValueError when a weight is below zero, too high or not a number."""
+    """Queries as the kernels take them."""
     if len(columns) != len(weights):
         raise ValueError(f"{len(columns)} columns with {len(weights)} weights")
-    if len(weights) and not (weights.min() >= 0.0 and weights.max() <= MOST):
-        raise ValueError(f"weights of a query must lie between 0 and {MOST:g}")
     return Queries(
         read_only(np.ascontiguousarray(starts, dtype=np.int64)),
         read_only(np.ascontiguousarray(columns, dtype=np.int64)),
