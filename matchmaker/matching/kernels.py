@@ -1,7 +1,12 @@
-"""The inner loop of scoring, compiled: products of a few sparse rows with a transposed matrix."""
+"""The inner loops of scoring, compiled: products of sparse rows with a transposed matrix, and what is made of them.
+
+Each formula stands here once, so that a list and an explanation have the same score to the last bit.
+"""
+
+import math
 
 import numpy as np
-from numba import njit, types
+from numba import float32, float64, njit, types, vectorize
 
 _INT32 = types.Array(types.int32, 1, "C", readonly=True)
 _FLOAT64 = types.Array(types.float64, 1, "C", readonly=True)
@@ -31,3 +36,69 @@ def add_products(
                 weight = row_weights[at]
                 for place in range(term_starts[term], term_starts[term + 1]):
                     sums[row, term_listings[place]] += weight * term_weights[place]
+
+
+@vectorize([float64(float64, float64)], cache=True)
+def join(words: float, meaning: float) -> float:
+    """One score of two kinds of evidence, as `semantic.fusion` has it; most pairs have neither."""
+    total = words + meaning
+    return -math.expm1(-total) if total != 0.0 else 0.0
+
+
+@vectorize([float64(float64, float64, float64)], cache=True)
+def fuse(forward: float, backward: float, share: float) -> float:
+    """Ordered weighted average of two directions: `share` to the better one, the rest to the other."""
+    return share * max(forward, backward) + (1.0 - share) * min(forward, backward)
+
+
+@vectorize([float64(float32, float64, float64, float64, float64, float64, float64, float64, float64)], cache=True)
+def mean(  # noqa: PLR0913, PLR0917 - what a pair of texts has, and what the settings say
+    cosine: float,
+    crowding: float,
+    other_crowding: float,
+    overlap: float,
+    known: float,
+    other_known: float,
+    offset: float,
+    floor: float,
+    weight: float,
+) -> float:
+    """Evidence of meaning, as `semantic.fusion` has it; most pairs are not near enough for any."""
+    nearness = cosine - 0.5 * (crowding + other_crowding) + offset
+    if nearness <= 0.0:
+        return 0.0
+    both = min(max(overlap, 0.0), 1.0)
+    coverage = both + (1.0 - both) * math.sqrt(known * other_known)
+    return weight * (floor + (1.0 - floor) * (1.0 - coverage) ** 2) * nearness**2
+
+
+@vectorize([float64(float64, float64, float64)], cache=True)
+def rival(alike: float, complementary: float, best_way: float) -> float:
+    """How much more alike two are than what they need of each other: evidence, evidence, and the latter as a score.
+
+    A score grows with its evidence, so where the latter is greater nothing has to be worked out.
+    """
+    if alike <= complementary:
+        return 0.0
+    return min(max(-math.expm1(-alike) - best_way, 0.0), 1.0)
+
+
+@vectorize([float64(float64, float64, float64, float64, float64, float64, float64)], cache=True)
+def score(
+    text: float, codes: float, reach: float, rivalry: float, text_weight: float, code_weight: float, penalty: float
+) -> float:
+    """The score of a pair from its parts, within [0, 1], as `score` has it."""
+    raw = text_weight * text + code_weight * reach * codes
+    return min(max(raw * (1.0 - penalty * rivalry), 0.0), 1.0)
+
+
+@njit(types.void(_OUT, _OUT, types.float64, types.float64, _OUT), cache=True, nogil=True)
+def add_codes(forward: np.ndarray, backward: np.ndarray, share: float, weight: float, sums: np.ndarray) -> None:
+    """Add what a code channel counts to `sums`, each direction 1 at most, and leave the two with zeros."""
+    for row in range(sums.shape[0]):
+        for column in range(sums.shape[1]):
+            one, other = forward[row, column], backward[row, column]
+            if one != 0.0 or other != 0.0:
+                better, worse = min(max(one, other), 1.0), min(one, other, 1.0)
+                sums[row, column] += weight * (share * better + (1.0 - share) * worse)
+                forward[row, column] = backward[row, column] = 0.0

@@ -22,7 +22,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from matchmaker.matching.channels import Channel
-from matchmaker.matching.kernels import add_products
+from matchmaker.matching.kernels import add_codes, add_products, fuse, rival, score
 from matchmaker.matching.matrices import rows_of
 from matchmaker.matching.semantic.fusion import Texts, joined, meaning
 from matchmaker.matching.semantic.spans import ROLES
@@ -85,6 +85,12 @@ class Evidence:
     meaning: np.ndarray
 
     @property
+    def total(self) -> np.ndarray:
+        """All evidence; what it is joined to grows with it."""
+        total: np.ndarray = self.words + self.meaning
+        return total
+
+    @property
     def joined(self) -> np.ndarray:
         """One number of both, in [0, 1]."""
         return joined(self.words, self.meaning)
@@ -108,8 +114,8 @@ class Parts:
 
     def scores(self, settings: Settings) -> np.ndarray:
         """Scores in [0, 1]."""
-        raw = settings.text_weight * self.text + settings.code_weight * self.reach * self.codes
-        scores: np.ndarray = np.clip(raw * (1.0 - settings.competitor_penalty * self.rivalry), 0.0, 1.0)
+        weights = settings.text_weight, settings.code_weight, settings.competitor_penalty
+        scores: np.ndarray = score(self.text, self.codes, self.reach, self.rivalry, *weights)
         return scores
 
 
@@ -138,7 +144,7 @@ class Scorer:
         reach = np.select([ahead & back, ahead | back], [1.0, settings.stronger_share], settings.similarity_ceiling)
         one, other = forward.joined, backward.joined
         text = fused(one, other, settings.stronger_share) + settings.similarity_ceiling * similar.joined
-        rivalry = self._rivalry(rows, np.maximum(one, other))
+        rivalry = self._rivalry(rows, np.maximum(forward.total, backward.total), np.maximum(one, other))
         return Parts(forward, backward, similar, rivalry, reach, self._code_part(rows), text)
 
     def _evidence(self, mine: str, theirs: str, rows: Vectors) -> Evidence:
@@ -153,25 +159,28 @@ class Scorer:
             return Evidence(np.zeros(wanted.shape), np.zeros(wanted.shape))
         return self._evidence("profile", "profile", rows).where(wanted)
 
-    def _rivalry(self, rows: Vectors, complementary: np.ndarray) -> np.ndarray:
+    def _rivalry(self, rows: Vectors, complementary: np.ndarray, best_way: np.ndarray) -> np.ndarray:
         stated = np.outer(rows.states_offer, self._columns.states_offer)
-        offers = np.where(stated, self._evidence("offer", "offer", rows).joined, 0.0)
-        alike = np.maximum(offers, self._evidence("need", "need", rows).joined)
-        rivalry: np.ndarray = np.clip(alike - complementary, 0.0, 1.0)
+        offers = self._evidence("offer", "offer", rows).total * stated
+        alike = np.maximum(offers, self._evidence("need", "need", rows).total, out=offers)
+        rivalry: np.ndarray = rival(alike, complementary, best_way)
         return rivalry
 
     def _code_part(self, rows: Vectors) -> np.ndarray:
-        total = np.zeros((len(rows), len(self)))
+        total, forward, backward = (np.zeros((len(rows), len(self))) for _ in range(3))
         share, weights = self._settings.stronger_share, self._settings.code_weights
         for channel, column, (supply, demand) in zip(rows.channels, self._columns.channels, self._codes, strict=True):
             own = channel.in_terms_of(column.codes)
-            total += weights[channel.name] * fused(products(own.supply, demand), products(own.demand, supply), share)
+            if (own.supply.nnz and demand.nnz) or (own.demand.nnz and supply.nnz):
+                add(own.supply, demand, forward)
+                add(own.demand, supply, backward)
+                add_codes(forward, backward, share, weights[channel.name], total)
         return total
 
 
 def fused(forward: np.ndarray, backward: np.ndarray, share: float) -> np.ndarray:
     """Ordered weighted average of two directions: `share` to the better one, the rest to the other."""
-    fusion: np.ndarray = share * np.maximum(forward, backward) + (1.0 - share) * np.minimum(forward, backward)
+    fusion: np.ndarray = fuse(forward, backward, share)
     return fusion
 
 
@@ -186,9 +195,13 @@ def products(rows: csr_array, by_term: csr_array) -> np.ndarray:
     Terms of the rows that the transposed matrix has not count nothing.
     """
     sums = np.zeros((rows.shape[0], by_term.shape[1]))
-    parts = rows.indptr, rows.indices, rows.data, by_term.indptr, by_term.indices, by_term.data
-    add_products(*parts, sums)
+    add(rows, by_term, sums)
     return np.minimum(sums, 1.0, out=sums)
+
+
+def add(rows: csr_array, by_term: csr_array, sums: np.ndarray) -> None:
+    """Add the inner products of rows with all listings of a transposed matrix to `sums`."""
+    add_products(rows.indptr, rows.indices, rows.data, by_term.indptr, by_term.indices, by_term.data, sums)
 
 
 def says_something(matrix: csr_array) -> np.ndarray:

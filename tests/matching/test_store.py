@@ -76,7 +76,7 @@ def test_names_are_struck_from_every_stored_sentence(tmp_path, encoder):
     store.save(build([*crowd(), LEAVING], encoder=encoder), tmp_path)
     spans = store.load(tmp_path, vocabulary=VOCABULARY, encoder=encoder).base.contents.meaning.spans
     stored = "\n".join(spans.texts)
-    assert "sells zeolite columns" in stored
+    assert ("sells zeolite columns" in stored) == (encoder is not None)
     assert not [name for name in ("Quuxor", "Nuricell", "누리셀", "Boston Cells") if name in stored]
 
 

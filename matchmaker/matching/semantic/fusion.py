@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matchmaker.matching.kernels import join, mean
 from matchmaker.matching.settings import MeaningSettings
 
 _BLOCK = 512
@@ -60,28 +61,26 @@ def speaking(vectors: np.ndarray) -> np.ndarray:
 
 def meaning(mine: Texts, theirs: Texts, settings: MeaningSettings) -> np.ndarray:
     """Evidence of meaning, mine x theirs, not below 0; 0 where one of the two has no vector."""
-    if not mine.vectors.shape[1]:
-        return np.zeros((len(mine.vectors), len(theirs.vectors)))
-    cosine = (mine.vectors @ theirs.vectors.T).astype(np.float64)
-    margin = cosine - 0.5 * (mine.crowding[:, None] + theirs.crowding[None, :])
-    evidence = trust(mine, theirs, settings) * np.clip(margin + settings.margin_offset, 0.0, None) ** 2
-    found: np.ndarray = np.where(np.outer(mine.speaks, theirs.speaks), evidence, 0.0)
+    shape = (len(mine), len(theirs))
+    if not mine.vectors.shape[1] or not mine.speaks.any():
+        return np.broadcast_to(np.float64(0.0), shape)
+    evidence = mean(
+        mine.vectors @ theirs.vectors.T,
+        mine.crowding[:, None], theirs.crowding[None, :],
+        mine.languages @ theirs.languages.T,
+        mine.known[:, None], theirs.known[None, :],
+        settings.margin_offset, settings.floor, settings.weight,
+    )  # fmt: skip
+    evidence[~mine.speaks] = 0.0
+    evidence[:, ~theirs.speaks] = 0.0
+    found: np.ndarray = evidence
     return found
-
-
-def trust(mine: Texts, theirs: Texts, settings: MeaningSettings) -> np.ndarray:
-    """Weight of meaning for each pair, mine x theirs: high where the words cannot know."""
-    overlap = np.clip(mine.languages @ theirs.languages.T, 0.0, 1.0)
-    coverage = overlap + (1.0 - overlap) * np.sqrt(np.outer(mine.known, theirs.known))
-    rising = settings.floor + (1.0 - settings.floor) * (1.0 - coverage) ** 2
-    weights: np.ndarray = settings.weight * rising
-    return weights
 
 
 def joined(words: np.ndarray, of_meaning: np.ndarray) -> np.ndarray:
     """One score in [0, 1] of the evidence of words and of meaning."""
-    score: np.ndarray = -np.expm1(-(words + of_meaning))
-    return score
+    found: np.ndarray = join(words, of_meaning)
+    return found
 
 
 def crowding(vectors: np.ndarray, groups: Sequence[Group], nearest: int, usual: float = 0.0) -> np.ndarray:

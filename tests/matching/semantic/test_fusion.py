@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.matching.semantic.fusion import crowding, joined, meaning, trust
+from matchmaker.matching.semantic.fusion import crowding, joined, meaning
 from matchmaker.matching.settings import MeaningSettings
 from tests.matching.semantic.encoders import texts
 
@@ -39,10 +39,12 @@ def test_evidence_of_meaning_is_what_the_formula_says():
 @given(share, share, share)
 def test_trust_falls_with_what_the_words_can_know(known, other, more):
     def of(first, second, overlap):
-        mine = texts([EAST], known=[first], languages=[[1.0, 0.0]])
-        return float(trust(mine, texts([EAST], known=[second], languages=[[overlap, 1 - overlap]]), SETTINGS)[0, 0])
+        # A margin of 0.9 and the offset of 0.1 leave the trust alone.
+        mine = texts([EAST], crowding=[0.1], known=[first], languages=[[1.0, 0.0]])
+        theirs = texts([EAST], crowding=[0.1], known=[second], languages=[[overlap, 1 - overlap]])
+        return float(meaning(mine, theirs, SETTINGS)[0, 0])
 
-    assert of(0.0, other, 0.0) == SETTINGS.weight
+    assert of(0.0, other, 0.0) == pytest.approx(SETTINGS.weight)
     assert of(1.0, 1.0, 0.0) == pytest.approx(SETTINGS.weight * SETTINGS.floor)
     assert of(known, other, 1.0) == pytest.approx(SETTINGS.weight * SETTINGS.floor)
     higher = max(known, more)
