@@ -14,7 +14,7 @@ INDEX = build(crowd())
         ("gmp", "GMP"),
         ("gmp cell cmo, 바이오 gmp!", "GMP cell CMO, 바이오 GMP!"),
         ("Gmp all cell and bioreactor gmpx", "Gmp all cell and bioreactor gmpx"),
-        ("car-t", "CAR-T"),
+        ("car-t", "car-t"),
         ("a", "a"),
         ("", ""),
     ],
