@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
-from typing import overload
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -19,7 +18,7 @@ from matchmaker.matching.codec import facts_from_json, facts_to_json, requiremen
 from matchmaker.matching.listing import Listing
 from matchmaker.matching.matrices import arrays_of, incidence, stored_matrix
 from matchmaker.matching.requirements import NUMBERS, Facts, Field, Requirement, Strength, Verdict, check
-from matchmaker.matching.strings import Arrays, Strings
+from matchmaker.matching.strings import Arrays, ByPlace, Strings
 
 _FAMILY = "partnership_family"
 
@@ -120,7 +119,7 @@ class _Columns:
         return self._found[topic]
 
 
-class _StoredFacts(Sequence[Facts]):
+class _StoredFacts(ByPlace[Facts]):
     """Facts kept as JSON and read when somebody asks for them."""
 
     def __init__(self, lines: Strings) -> None:
@@ -129,13 +128,8 @@ class _StoredFacts(Sequence[Facts]):
     def __len__(self) -> int:
         return len(self._lines)
 
-    @overload
-    def __getitem__(self, place: int) -> Facts: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Facts]: ...
-    def __getitem__(self, place: int | slice) -> Facts | list[Facts]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+    def at(self, place: int) -> Facts:
+        """The facts at a place. Raises IndexError."""
         return facts_from_json(json.loads(self._lines[place]))
 
 

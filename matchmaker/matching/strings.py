@@ -1,17 +1,39 @@
 """Many strings as two arrays, which can be mapped into memory: nothing is decoded that nobody asks for."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import accumulate
-from typing import overload
+from typing import TypeVar, overload
 
 import numpy as np
+
+T = TypeVar("T")
 
 Arrays = Mapping[str, np.ndarray]
 """What is stored of a part of an index: arrays by name."""
 
 
-class Strings(Sequence[str]):
+class ByPlace(Sequence[T]):
+    """A sequence whose items are made one by one, when somebody asks for them."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def at(self, place: int) -> T:
+        """The item at a place."""
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: int | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self.at(one) for one in range(*place.indices(len(self)))]
+        return self.at(place)
+
+
+class Strings(ByPlace[str]):
     """`text` is the UTF-8 of all strings in a row (uint8), `ends` where each one ends in it (int64)."""
 
     __slots__ = ("ends", "text")
@@ -41,13 +63,8 @@ class Strings(Sequence[str]):
     def __len__(self) -> int:
         return len(self.ends)
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+    def at(self, place: int) -> str:
+        """The string at a place. Raises IndexError."""
         if not -len(self) <= place < len(self):
             raise IndexError(place)
         place %= len(self)
@@ -61,7 +78,7 @@ class Strings(Sequence[str]):
             first = end
 
 
-class Joined(Sequence[str]):
+class Joined(ByPlace[str]):
     """Two sequences of strings, one behind the other."""
 
     __slots__ = ("_head", "_tail")
@@ -72,13 +89,8 @@ class Joined(Sequence[str]):
     def __len__(self) -> int:
         return len(self._head) + len(self._tail)
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+    def at(self, place: int) -> str:
+        """The string at a place. Raises IndexError."""
         head = len(self._head)
         return self._tail[place - head] if place >= head else self._head[place]
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import overload
 
 import numpy as np
 
@@ -15,12 +14,12 @@ from matchmaker.matching.conditions import Conditions
 from matchmaker.matching.language.analysis import Passage
 from matchmaker.matching.listing import Kind, Listing, Row, Side, Stance, is_written, name_words
 from matchmaker.matching.quantities import amounts_in
-from matchmaker.matching.strings import Arrays, Lookup, Strings
+from matchmaker.matching.strings import Arrays, ByPlace, Lookup, Strings
 
 _FLAGS = ("is_domestic", "is_profile", "states_offer", "states_need")
 
 
-class StoredRows(Sequence[Row]):
+class StoredRows(ByPlace[Row]):
     """Rows kept as JSON and read one by one, when somebody asks for them."""
 
     def __init__(self, lines: Strings) -> None:
@@ -29,13 +28,8 @@ class StoredRows(Sequence[Row]):
     def __len__(self) -> int:
         return len(self.lines)
 
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | list[Row]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+    def at(self, place: int) -> Row:
+        """The row at a place. Raises IndexError."""
         return row_from_json(json.loads(self.lines[place]))
 
 

@@ -99,8 +99,7 @@ def build_command(if_changed: bool) -> None:
 @with_appcontext
 def explain_command(one: str, other: str, language: str) -> None:
     """Say why A suits B. Each is an organisation's id or name, or an opportunity's reference."""
-    last = indexes.latest()
-    index = indexes.opened(last) if last is not None else None
+    index = indexes.current()
     if index is None:
         raise click.ClickException("There is no match index yet. Run: flask match build")
     mine, theirs = _organisation(one), _organisation(other)

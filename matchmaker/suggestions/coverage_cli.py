@@ -65,8 +65,7 @@ def _covered(folder: Path | None, lang: str | None, analyser: Analyser) -> Cover
 
 def _linked() -> Container[str]:
     """The terms that the lexicon of the present index knows."""
-    last = indexes.latest()
-    index = indexes.opened(last) if last is not None else None
+    index = indexes.current()
     return index.base.contents.lexicon.links.keys() if index is not None else frozenset()
 
 

@@ -23,8 +23,7 @@ from matchmaker.suggestions.models import Suggestion
 @with_appcontext
 def exposure_command(as_json: bool) -> None:
     """Say how often the organisations of each side are shown to the other side."""
-    last = indexes.latest()
-    index = indexes.opened(last) if last is not None else None
+    index = indexes.current()
     if index is None:
         raise click.ClickException("There is no match index yet. Run: flask match build")
     choices = rows.choices()

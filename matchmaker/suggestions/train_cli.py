@@ -115,8 +115,7 @@ def _collections(folders: Sequence[Path], encoder: str | None) -> Iterator[Sampl
 
 
 def _decided() -> Iterator[Sample]:
-    last = indexes.latest()
-    index = indexes.opened(last) if last is not None else None
+    index = indexes.current()
     if index is None:
         raise click.ClickException("There is no match index yet. Run: flask match build")
     yield sample_of_pairs(index, decisions.decided(), name=_STORED)

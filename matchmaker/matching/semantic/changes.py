@@ -6,12 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from matchmaker.matching.semantic.fusion import Texts
-from matchmaker.matching.semantic.meaning import Meaning, Spans
+from matchmaker.matching.semantic.fusion import TEXT_COLUMNS, Texts
+from matchmaker.matching.semantic.meaning import SPAN_COLUMNS, Meaning, Spans
 from matchmaker.matching.semantic.spans import ROLES
-
-_TEXTS = ("vectors", "speaks", "crowding", "languages", "known")
-_SPANS = ("vectors", "languages", "is_whole", "weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ def joined(first: Part, second: Part, order: Sequence[int]) -> Meaning:
 
 
 def _columns(one: Spans, other: Spans) -> dict[str, Any]:
-    return {name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in _SPANS}
+    return {name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in SPAN_COLUMNS}
 
 
 def _places(rows: Sequence[int]) -> np.ndarray:
@@ -42,7 +39,7 @@ def _places(rows: Sequence[int]) -> np.ndarray:
 
 
 def _stacked(parts: Sequence[Mapping[str, Texts]], role: str) -> Texts:
-    return Texts(**{name: np.concatenate([getattr(part[role], name) for part in parts]) for name in _TEXTS})
+    return Texts(**{name: np.concatenate([getattr(part[role], name) for part in parts]) for name in TEXT_COLUMNS})
 
 
 def _spans(first: Part, second: Part, order: Sequence[int]) -> Spans:

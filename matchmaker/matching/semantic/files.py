@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from matchmaker.matching.semantic.fusion import Texts
-from matchmaker.matching.semantic.meaning import LANGUAGES, Meaning, Spans
+from matchmaker.matching.semantic.fusion import TEXT_COLUMNS, Texts
+from matchmaker.matching.semantic.meaning import LANGUAGES, SPAN_COLUMNS, Meaning, Spans
 from matchmaker.matching.semantic.spans import ROLES
 from matchmaker.matching.strings import Arrays, Lookup, Strings
 
-_SPANS = ("starts", "vectors", "languages", "is_whole", "weights")
-_TEXTS = ("vectors", "speaks", "crowding", "languages", "known")
+_SPANS = ("starts", *SPAN_COLUMNS)
 _ALONE = ("speaks", "crowding", "known")
 
 
@@ -17,7 +16,7 @@ def arrays_of(meaning: Meaning) -> dict[str, np.ndarray]:
     spans = meaning.spans
     found = {f"spans.{name}": getattr(spans, name) for name in _SPANS} | {"centres": meaning.centres}
     found |= Strings.of(spans.texts).arrays("spans") | Lookup.of(spans.texts).arrays("spans")
-    return found | {f"{role}.{name}": getattr(meaning.texts[role], name) for role in ROLES for name in _TEXTS}
+    return found | {f"{role}.{name}": getattr(meaning.texts[role], name) for role in ROLES for name in TEXT_COLUMNS}
 
 
 def stored_meaning(arrays: Arrays, *, rows: int) -> Meaning:
@@ -25,7 +24,7 @@ def stored_meaning(arrays: Arrays, *, rows: int) -> Meaning:
     texts = Strings.stored(arrays, "spans")
     lookup = Lookup.stored(texts, arrays, "spans")
     spans = Spans(texts=texts, lookup=lookup, **{name: arrays[f"spans.{name}"] for name in _SPANS})
-    roles = {role: Texts(**{name: arrays[f"{role}.{name}"] for name in _TEXTS}) for role in ROLES}
+    roles = {role: Texts(**{name: arrays[f"{role}.{name}"] for name in TEXT_COLUMNS}) for role in ROLES}
     meaning = Meaning(spans, arrays["centres"], roles)
     _check(meaning, rows)
     return meaning

@@ -27,6 +27,10 @@ Group = tuple[np.ndarray, np.ndarray]
 """Vectors, and one boolean for each: whether it counts as a neighbour."""
 
 
+TEXT_COLUMNS = ("vectors", "speaks", "crowding", "languages", "known")
+"""What `Texts` holds, an array each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Texts of one role, one row each.

@@ -22,7 +22,9 @@ from matchmaker.matching.strings import Lookup
 LANGUAGES = tuple(Language)
 COUNTERPART = {"offer": "need", "need": "offer", "profile": "profile"}
 
-_COLUMNS = ("vectors", "languages", "is_whole", "weights")
+SPAN_COLUMNS = ("vectors", "languages", "is_whole", "weights")
+"""What `Spans` holds of each span beside its text, an array each."""
+
 _BATCH = 256
 
 Progress = Callable[[int, int], None]
@@ -57,7 +59,7 @@ class Spans:
         return Spans(
             texts=tuple(self.texts[place] for place in places.tolist()),
             starts=np.cumsum([0, *(one.stop - one.start for one in owned)]),
-            **{name: getattr(self, name)[places] for name in _COLUMNS},
+            **{name: getattr(self, name)[places] for name in SPAN_COLUMNS},
         )
 
 

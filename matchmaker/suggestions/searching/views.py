@@ -72,8 +72,7 @@ def _page(page: str, part: str, search: Callable[[MatchIndex, str], Shown]) -> R
 
 
 def _answer(text: str, search: Callable[[MatchIndex, str], Shown]) -> tuple[Problem | None, Shown]:
-    build = indexes.latest()
-    found = indexes.opened(build) if build is not None else None
+    found = indexes.current()
     return (Problem.NOT_READY, ([], False)) if found is None else (None, search(found, text))
 
 

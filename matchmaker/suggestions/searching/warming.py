@@ -19,8 +19,7 @@ def warm_up(app: Flask) -> bool:
     Run it in each process that serves: dictionaries do not outlive a fork.
     """
     with app.app_context():
-        build = indexes.latest()
-        index = indexes.opened(build) if build is not None else None
+        index = indexes.current()
         if index is None:
             return False
         index.analyser.warm_up()

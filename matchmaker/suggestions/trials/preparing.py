@@ -24,8 +24,7 @@ def prepare_waiting() -> int:
 
     Without a usable index they go on waiting. Safe to run twice at once: who stores first wins.
     """
-    last = indexes.latest()
-    index = indexes.opened(last) if last is not None else None
+    index = indexes.current()
     if index is None:
         return 0
     ids = db.session.scalars(queries.waiting()).all()
