@@ -152,6 +152,11 @@ def builds(source: Source, kept: Path, *, rounds: int, patience: float) -> list[
     ]
 
 
+def make(source: Source, kept: Path, *, patience: float) -> None:
+    """The engine's index of a market's listings in `kept`, as two processes build it. Raises Skipped."""
+    _once(Engine(source, 2), kept, patience)
+
+
 def _once(way: Builder, kept: Path, patience: float) -> Built:
     """One run in a new process: nothing is left of an earlier one."""
     remote = Remote(way)

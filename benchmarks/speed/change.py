@@ -83,8 +83,9 @@ class Service:
 
     def close(self) -> None:
         """Remove the installation."""
-        with self._known.app_context():
-            db.engine.dispose()
+        if self._app is not None:
+            with self._app.app_context():
+                db.engine.dispose()
         self._folder.cleanup()
 
     @property

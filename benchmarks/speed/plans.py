@@ -43,15 +43,14 @@ SHORT = Plan(
     mode="bench",
     command="make bench",
     sizes={
-        Task.QUERY: (10_000, 100_000),
+        Task.QUERY: (10_000,),
         Task.PAIRS: (10_000,),
-        Task.BUILD: (10_000,),
-        Task.OPEN: (10_000,),
+        Task.BUILD: (5_000,),
+        Task.OPEN: (5_000,),
         Task.CHANGE: (2_000,),
     },
     efforts={
         0: Effort(queries=40, rounds=5, turn=0.5, prepare=40),
-        100_000: Effort(queries=20, rounds=5, turn=0.5, prepare=40, patience=30),
     },
     pair_rounds=2,
     pair_limit=6,
@@ -77,7 +76,6 @@ FULL = Plan(
     pair_rounds=3,
     pair_limit=30,
     patience=2_400,
-    slow_up_to=100_000,
     seconds=2 * 60 * 60,
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks.speed.build import builds
+from benchmarks.speed.build import builds, make
 from benchmarks.speed.change import changes
 from benchmarks.speed.composed import Composed
 from benchmarks.speed.environment import bandwidth, environment, single_threaded, versions
@@ -29,7 +29,7 @@ from benchmarks.speed.workers import Remote, Skipped
 _COMPOSING = 3600.0
 """Seconds that composing a market may take; it is kept, and no part of the run."""
 
-_ANALYSED = 100_000
+_ANALYSED = 10_000
 """Listings up to which the index to open is one of analysed texts."""
 
 _LIBRARIES = ("numpy", "scipy", "numba", "joblib", "scikit-learn")
@@ -99,7 +99,7 @@ class Run:
 
     def _make(self, size: int, patience: float) -> None:
         if size <= _ANALYSED:
-            self._build(size)
+            make(self._source(size), self._index(size), patience=patience)
             return
         remote = Remote(Composed(self._source(size), self._index(size)))
         try:

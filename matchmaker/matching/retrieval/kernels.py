@@ -4,27 +4,16 @@ Scores are summed up term by term in single precision, as upper bounds. The k be
 a threshold; a listing whose sum and bound on the unread terms stay below it is out. When few remain they are scored
 exactly, in double precision and column order; else the next tier of terms is read.
 
-Numba's cache is renewed when this very file changes: after a change in `heap`, `planning`, `scanning` or `layout`
-alone, delete the `*.nbi` files in its cache.
+Numba's cache is renewed when this very file changes: after a change in `heap`, `planning`, `scanning`, `handing` or
+`layout` alone, delete the `*.nbi` files in its cache.
 """
 
 import numpy as np
 from numba import float64, int64, njit
 
+from matchmaker.matching.retrieval.handing import lists_of, room_of, rows_behind
 from matchmaker.matching.retrieval.heap import offered, put_in_order
-from matchmaker.matching.retrieval.layout import (
-    FLAGS,
-    LISTS,
-    MOST,
-    QUERIES,
-    ROOM,
-    ROWS,
-    TIERS,
-    Lists,
-    Queries,
-    Room,
-    Rows,
-)
+from matchmaker.matching.retrieval.layout import FLAGS, MOST, TIERS, Lists, Room, Rows
 from matchmaker.matching.retrieval.planning import Plan, planned
 from matchmaker.matching.retrieval.scanning import best_sums, floor_of, is_out, possible, write_summits
 
@@ -37,8 +26,27 @@ FEW = 8
 
 
 @njit(nogil=True)
-def _exact(rows: Rows, query: np.ndarray, row: int) -> float:
+def _looked_up(rows: Rows, few: np.ndarray, query: np.ndarray, row: int) -> float:
+    """`_exact` by halving: few places are read of the row, and of the query, which is as wide as the matrix."""
+    place, last, score = rows.starts[row], rows.starts[row + 1], 0.0
+    for column in few:
+        end = last
+        while place < end:
+            middle = (place + end) // 2
+            if rows.columns[middle] < column:
+                place = middle + 1
+            else:
+                end = middle
+        if place < last and rows.columns[place] == column:
+            score += rows.weights[place] * query[column]
+    return score
+
+
+@njit(nogil=True)
+def _exact(rows: Rows, plan: Plan, query: np.ndarray, row: int) -> float:
     """The inner product of a listing and the dense query, summed in column order."""
+    if len(plan.few):
+        return _looked_up(rows, plan.few, query, row)
     start, end = rows.starts[row], rows.starts[row + 1]
     columns, weights = rows.columns[start:end], rows.weights[start:end]
     score = 0.0
@@ -59,19 +67,20 @@ def _read(lists: Lists, plan: Plan, tier: int, sums: np.ndarray) -> None:
 
 
 @njit(nogil=True)
-def _kth(rows: Rows, query: np.ndarray, found: np.ndarray, size: int, k: int) -> float:
+def _kth(rows: Rows, plan: Plan, query: np.ndarray, found: np.ndarray, size: int, k: int) -> float:
     """The k-th best exact score of the rows found, 0 when they are fewer."""
     if size < k:
         return 0.0
     lowest = np.inf
     for place in range(size):
-        lowest = min(lowest, _exact(rows, query, found[place]))
+        lowest = min(lowest, _exact(rows, plan, query, found[place]))
     return lowest
 
 
 @njit(nogil=True)
 def _ranked(
     rows: Rows,
+    plan: Plan,
     room: Room,
     candidates: np.ndarray,
     threshold: float,
@@ -84,7 +93,7 @@ def _ranked(
     for row in candidates:
         if is_out(allowed, row):
             continue
-        score = _exact(rows, room.query, row)
+        score = _exact(rows, plan, room.query, row)
         if score > 0.0 and score >= threshold:
             size = offered(scores, found, size, score, row)
     put_in_order(scores, found, size)
@@ -118,13 +127,13 @@ def _search_few(
     for place in range(len(met)):
         if not is_out(allowed, met[place]):
             size = offered(scores, found, size, np.float64(sums[place]), int(met[place]))
-    threshold = _kth(rows, room.query, found, size, len(found))
+    threshold = _kth(rows, plan, room.query, found, size, len(found))
     floor, left = floor_of(plan, threshold), 0
     for place in range(len(met)):
         if sums[place] >= floor:
             met[left] = met[place]
             left += 1
-    return _ranked(rows, room, met[:left], threshold, allowed, scores, found), plan.postings[TIERS]
+    return _ranked(rows, plan, room, met[:left], threshold, allowed, scores, found), plan.postings[TIERS]
 
 
 @njit(nogil=True)
@@ -152,13 +161,13 @@ def _search_many(
         tier = stop
         write_summits(room.sums, room.summits)
         size = best_sums(room, allowed, scores, found)
-        threshold = max(threshold, _kth(rows, room.query, found, size, len(found)))
+        threshold = max(threshold, _kth(rows, plan, room.query, found, size, len(found)))
         unread = plan.postings[TIERS] - plan.postings[tier + 1]
         following = plan.postings[_next_stop(plan, tier, 0) + 1] - plan.postings[tier + 1] if unread else 0
         most = (following + count // 2) // EXACT_COST if unread else count
         left = possible(lists, plan, room, tier, floor_of(plan, threshold), most)
     room.sums[:] = 0.0
-    size = _ranked(rows, room, room.found[:left], threshold, allowed, scores, found)
+    size = _ranked(rows, plan, room, room.found[:left], threshold, allowed, scores, found)
     return size, plan.postings[tier + 1]
 
 
@@ -188,25 +197,33 @@ def _search(
 
 
 @njit(
-    int64(LISTS, ROWS, ROOM, QUERIES, FLAGS, int64[:, ::1], float64[:, ::1]),
+    int64(int64[::1], int64[::1], int64[::1], int64[::1], float64[::1], FLAGS, int64[:, ::1], float64[:, ::1]),
     cache=True,
     nogil=True,
 )
-def search(
-    lists: Lists, rows: Rows, room: Room, queries: Queries, allowed: np.ndarray, found: np.ndarray, scores: np.ndarray
+def search(  # noqa: PLR0913 - what is asked, where, and where the answer goes
+    places: np.ndarray,
+    working: np.ndarray,
+    starts: np.ndarray,
+    columns: np.ndarray,
+    weights: np.ndarray,
+    allowed: np.ndarray,
+    found: np.ndarray,
+    scores: np.ndarray,
 ) -> int:
     """Find the best rows of each query; how many postings were read, -1 for a weight that none can have.
 
+    `places` hands over lists and rows, `working` the room. Queries are the rows of a matrix given by its CSR arrays.
     `found` and `scores` (queries x k) are written as far as there are rows, the rest is -1 and 0.
     """
-    for weight in queries.weights[queries.starts[0] : queries.starts[-1]]:
+    for weight in weights[starts[0] : starts[-1]]:
         if not 0.0 <= weight <= MOST:
             return -1
-    read = 0
-    for query in range(len(queries.starts) - 1):
-        start, end = queries.starts[query], queries.starts[query + 1]
-        columns, weights = queries.columns[start:end], queries.weights[start:end]
-        size, postings = _search(lists, rows, columns, weights, room, allowed, scores[query], found[query])
+    lists, rows, room, read = lists_of(places), rows_behind(places), room_of(working), 0
+    for query in range(len(starts) - 1):
+        start, end = starts[query], starts[query + 1]
+        asked, heard = columns[start:end], weights[start:end]
+        size, postings = _search(lists, rows, asked, heard, room, allowed, scores[query], found[query])
         scores[query, size:] = 0.0
         found[query, size:] = -1
         read += postings

@@ -39,14 +39,6 @@ class Rows(NamedTuple):
     weights: np.ndarray
 
 
-class Queries(NamedTuple):
-    """Queries as the rows of a matrix, columns in any order and of any size; `starts` may be a part of them."""
-
-    starts: np.ndarray
-    columns: np.ndarray
-    weights: np.ndarray
-
-
 class Room(NamedTuple):
     """Working memory of one thread; between searches `sums` and `query` are all zero."""
 
@@ -79,12 +71,6 @@ def _only_read(dtype: Any, dimensions: int = 1) -> Any:
     return types.Array(dtype, dimensions, "C", readonly=True)
 
 
-def _named(fields: tuple[Any, ...], name: Any) -> Any:
-    """Compiled type of a named tuple."""
-    named: Any = types.NamedTuple
-    return named(fields, name)
-
-
 INTEGERS = _only_read(int64)
 SHORT_INTEGERS = _only_read(int32)
 NUMBERS = _only_read(float64)
@@ -92,7 +78,3 @@ SHORT_NUMBERS = _only_read(float32)
 FLAGS = _only_read(boolean)
 BYTES = _only_read(uint8)
 BYTE_ROWS = _only_read(uint8, 2)
-LISTS = _named((INTEGERS, SHORT_INTEGERS, SHORT_NUMBERS, SHORT_NUMBERS, BYTES, BYTE_ROWS, BYTE_ROWS, NUMBERS), Lists)
-ROWS = _named((INTEGERS, SHORT_INTEGERS, NUMBERS), Rows)
-QUERIES = _named((INTEGERS, INTEGERS, NUMBERS), Queries)
-ROOM = _named((float32[::1], int32[::1], int32[::1], float64[::1]), Room)

@@ -8,15 +8,20 @@ from numba import njit
 from matchmaker.matching.retrieval.building import raised
 from matchmaker.matching.retrieval.layout import LEAST, TIERS, Lists
 
+FEW_TERMS = 8
+"""Up to so many terms are looked up in a row rather than every term of the row in the query."""
+
 
 class Plan(NamedTuple):
     """A query's terms, rare ones first; weights are relative to the highest one, `top`, rounded up.
 
+    `few` are the same columns ascending when they are at most `FEW_TERMS`, else none.
     `ends` (TIERS + 1) cuts the terms by tier. After a tier, `rest` (TIERS) is the norm of the weights not read,
     `ceiling` (TIERS) the sum of weight x peak over them, `postings` (TIERS + 1) the number of postings before it.
     """
 
     columns: np.ndarray
+    few: np.ndarray
     weights: np.ndarray
     ends: np.ndarray
     rest: np.ndarray
@@ -76,4 +81,5 @@ def planned(lists: Lists, columns: np.ndarray, weights: np.ndarray, query: np.nd
             postings[tier + 1] += lists.starts[column + 1] - lists.starts[column]
     for tier in range(TIERS):
         postings[tier + 1] += postings[tier]
-    return Plan(columns, relative, ends, rest, ceiling, postings, max(top, LEAST))
+    few = np.sort(columns) if len(columns) <= FEW_TERMS else columns[:0]
+    return Plan(columns, few, relative, ends, rest, ceiling, postings, max(top, LEAST))

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from scipy.sparse import csr_array
 
+from matchmaker.matching.retrieval.handing import handed
 from matchmaker.matching.retrieval.kernels import search
-from matchmaker.matching.retrieval.layout import MOST, Lists, Queries, Room, Rows, read_only
+from matchmaker.matching.retrieval.layout import MOST, Room, read_only
 from matchmaker.matching.retrieval.postings import Postings, rows_of
 
 _EVERYTHING = read_only(np.zeros(0, dtype=np.bool_))
@@ -27,9 +28,9 @@ class Retriever:
         if forward.shape != (postings.count, postings.terms):
             raise ValueError(f"posting lists of {postings.count} x {postings.terms}, a matrix of {forward.shape}")
         self._count, self._terms = postings.count, postings.terms
-        self._lists = Lists(**{name: read_only(array) for name, array in postings.arrays().items()})
-        self._rows = Rows(*(read_only(array) for array in rows_of(forward)))
-        self._idle: deque[Room] = deque()
+        self._kept = (*postings.arrays().values(), *rows_of(forward))
+        self._places = handed(self._kept)
+        self._idle: deque[tuple[Room, np.ndarray]] = deque()
 
     def top(
         self, columns: np.ndarray, weights: np.ndarray, k: int, *, allowed: np.ndarray | None = None
@@ -52,16 +53,15 @@ class Retriever:
         self, queries: csr_array, k: int, *, threads: int = 1, allowed: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
         """What `top` finds for each row of `queries`: rows (queries x k, -1 behind the last) and scores (0 there)."""
-        starts, columns, weights = rows_of(queries)
-        checked, mask, count = _checked(starts, columns, weights), self._mask(allowed), len(starts) - 1
+        starts, columns, weights = _asked(*rows_of(queries))
+        mask, count = self._mask(allowed), len(starts) - 1
         if k < 0 or threads < 1:
             raise ValueError("k below zero or no thread")
         found, scores = np.full((count, k), -1, dtype=np.int64), np.zeros((count, k))
         size = -(-count // (threads * _SHARES)) or 1
 
         def answer(first: int) -> None:
-            part = checked._replace(starts=checked.starts[first : first + size + 1])
-            rows, values, _ = self._found(part, k, mask)
+            rows, values, _ = self._found(starts[first : first + size + 1], columns, weights, k, mask)
             found[first : first + size, : rows.shape[1]] = rows
             scores[first : first + size, : rows.shape[1]] = values
 
@@ -77,21 +77,24 @@ class Retriever:
 
         Queries are rows of a matrix given by its CSR arrays.
         """
-        return self._found(_checked(starts, columns, weights), k, self._mask(allowed))
+        return self._found(*_asked(starts, columns, weights), k, self._mask(allowed))
 
-    def _found(self, queries: Queries, k: int, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+    def _found(
+        self, starts: np.ndarray, columns: np.ndarray, weights: np.ndarray, k: int, mask: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, int]:
         if k < 0:
             raise ValueError("k below zero")
-        shape = (len(queries.starts) - 1, min(k, self._count))
+        shape = (len(starts) - 1, min(k, self._count))
         rows, scores = np.empty(shape, dtype=np.int64), np.empty(shape)
         if not rows.size:
             return rows, scores, 0
         try:
-            room = self._idle.pop()
+            working = self._idle.pop()
         except IndexError:
             room = Room.of(self._count, self._terms)
-        read = int(search(self._lists, self._rows, room, queries, mask, rows, scores))
-        self._idle.append(room)
+            working = room, handed(room)
+        read = search(self._places, working[1], starts, columns, weights, mask, rows, scores)
+        self._idle.append(working)
         if read < 0:
             raise ValueError(f"weights of a query must lie between 0 and {MOST:g}")
         return rows, scores, read
@@ -104,12 +107,13 @@ class Retriever:
         return read_only(np.ascontiguousarray(allowed, dtype=np.bool_))
 
 
-def _checked(starts: np.ndarray, columns: np.ndarray, weights: np.ndarray) -> Queries:
-    """Queries as the kernels take them."""
+def _asked(starts: np.ndarray, columns: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Queries as the kernel takes them: arrays that may be written, though it writes none."""
     if len(columns) != len(weights):
         raise ValueError(f"{len(columns)} columns with {len(weights)} weights")
-    return Queries(
-        read_only(np.ascontiguousarray(starts, dtype=np.int64)),
-        read_only(np.ascontiguousarray(columns, dtype=np.int64)),
-        read_only(np.ascontiguousarray(weights, dtype=np.float64)),
-    )
+    return _own(starts, np.int64), _own(columns, np.int64), _own(weights, np.float64)
+
+
+def _own(array: np.ndarray, dtype: type) -> np.ndarray:
+    found = np.ascontiguousarray(array, dtype=dtype)
+    return found if found.flags.writeable else found.copy()
