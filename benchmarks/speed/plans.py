@@ -27,9 +27,6 @@ class Plan:
     edits: int = 7
     patience: float = 120.0
     seconds: float = 290.0
-    slow_up_to: int = 10_000
-    """Listings up to which methods that take minutes to build are tried."""
-
     with_server: bool = True
     cache: Path = CACHE
 

@@ -33,12 +33,17 @@ _EXTRAS = {
     Task.QUERY: {"p95": "p95", "queries": "timings"},
     Task.PAIRS: {"share": "share asked"},
     Task.BUILD: {"words a second": "words/s", "analysis": "analysis", "storing": "storing"},
-    Task.OPEN: {"first ranking": "first ranking", "first search": "first search", "private": "private"},
+    Task.OPEN: {
+        "first ranking": "first ranking",
+        "first search": "first search",
+        "private": "private",
+        "private after ranking": "private, ranked",
+    },
     Task.CHANGE: {"suggestions": "suggestions stored", "longest": "longest"},
 }
 _TIMES = {"p95", "first ranking", "first search", "longest"}
 _SHARES = {"share", "analysis", "storing"}
-_BYTES = {"private"}
+_BYTES = {"private", "private after ranking"}
 
 
 def document(reports: Sequence[Report], notes: str = "") -> str:

@@ -101,18 +101,21 @@ def _ranked(
 
 
 @njit(nogil=True)
-def _met(lists: Lists, plan: Plan, room: Room) -> tuple[np.ndarray, np.ndarray]:
-    """The listings of all lists that were read, each once, and their sums, which become zero again."""
-    size = 0
-    sums = np.empty(plan.postings[TIERS], dtype=np.float32)
-    for column in plan.columns:
-        for listing in lists.listings[lists.starts[column] : lists.starts[column + 1]]:
-            total = room.sums[np.uint32(listing)]
-            if total > 0.0:
-                room.sums[np.uint32(listing)] = 0.0
-                room.found[size], sums[size] = listing, total
+def _met(lists: Lists, plan: Plan, room: Room) -> np.ndarray:
+    """Add the postings of all terms to the sums; the listings in them, each once, as they come up."""
+    sums, found, size = room.sums, room.found, 0
+    for term in range(len(plan.columns)):
+        column, weight = plan.columns[term], plan.weights[term]
+        start, end = lists.starts[column], lists.starts[column + 1]
+        listings, weights = lists.listings[start:end], lists.weights[start:end]
+        for place in range(len(listings)):
+            listing = np.uint32(listings[place])
+            before = sums[listing]
+            if before == 0.0:
+                found[size] = listings[place]
                 size += 1
-    return room.found[:size], sums[:size]
+            sums[listing] = before + weight * weights[place]
+    return found[:size]
 
 
 @njit(nogil=True)
@@ -120,17 +123,16 @@ def _search_few(
     lists: Lists, rows: Rows, plan: Plan, room: Room, allowed: np.ndarray, scores: np.ndarray, found: np.ndarray
 ) -> tuple[int, int]:
     """Search with few postings: all are read, and only the listings in them are looked at."""
-    for tier in range(TIERS):
-        _read(lists, plan, tier, room.sums)
-    met, sums = _met(lists, plan, room)
-    size = 0
-    for place in range(len(met)):
-        if not is_out(allowed, met[place]):
-            size = offered(scores, found, size, np.float64(sums[place]), int(met[place]))
+    met, size, left = _met(lists, plan, room), 0, 0
+    for listing in met:
+        if not is_out(allowed, listing):
+            size = offered(scores, found, size, np.float64(room.sums[np.uint32(listing)]), int(listing))
     threshold = _kth(rows, plan, room.query, found, size, len(found))
-    floor, left = floor_of(plan, threshold), 0
+    floor = floor_of(plan, threshold)
     for place in range(len(met)):
-        if sums[place] >= floor:
+        total = room.sums[np.uint32(met[place])]
+        room.sums[np.uint32(met[place])] = 0.0
+        if total >= floor:
             met[left] = met[place]
             left += 1
     return _ranked(rows, plan, room, met[:left], threshold, allowed, scores, found), plan.postings[TIERS]
@@ -201,7 +203,7 @@ def _search(
     cache=True,
     nogil=True,
 )
-def search(  # noqa: PLR0913 - what is asked, where, and where the answer goes
+def search(
     places: np.ndarray,
     working: np.ndarray,
     starts: np.ndarray,
