@@ -3,8 +3,9 @@
 import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
-from itertools import islice
+from dataclasses import dataclass
 
 from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import BrokenProcessPool
@@ -47,24 +48,17 @@ def analysed_all(
     batches = [listings[start : start + _BATCH] for start in range(0, len(listings), _BATCH)]
     is_many = processes > 1 and len(listings) >= POOL_PAYS_FROM
     roles: list[Roles] = []
-    for found in _by_others(batches, analyser, settings, processes) if is_many else _here(batches, analyser, settings):
+    here = _Here(analyser.remembering(_REMEMBERED), settings)
+    for found in _shared(batches, here, processes - 1) if is_many else map(here.read, batches):
         roles.extend(found)
         if progress is not None:
             progress(len(roles), len(listings))
     return roles
 
 
-def _here(batches: Sequence[Sequence[Listing]], analyser: Analyser, settings: Settings) -> Iterator[list[Roles]]:
-    remembering = analyser.remembering(_REMEMBERED)
-    for batch in batches:
-        with _no_collection():
-            found = analysed(batch, remembering, settings)
-        yield found
-
-
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """No search for cycles: an analysis makes none, and looking through all that it remembers takes a fifth of it."""
+def no_collection() -> Iterator[None]:
+    """No search for cycles: a build makes none, and looking through all that it holds takes a fifth of it."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -74,23 +68,31 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _by_others(
-    batches: Sequence[Sequence[Listing]], analyser: Analyser, settings: Settings, processes: int
-) -> Iterator[list[Roles]]:
-    """Roles by batch; each process has a few batches before it, so that what waits for its turn stays small."""
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """This process as one that reads."""
+
+    analyser: Analyser
+    settings: Settings
+
+    def read(self, listings: Sequence[Listing]) -> list[Roles]:
+        """Roles of a batch."""
+        with no_collection():
+            return analysed(listings, self.analyser, self.settings)
+
+
+def _shared(batches: Sequence[Sequence[Listing]], here: _Here, others: int) -> Iterator[list[Roles]]:
+    """Roles by batch, read by `others` processes and by this one, which would else only wait for them."""
+    analyser = here.analyser
     pool = ProcessPoolExecutor(
-        min(processes, len(batches)),
+        others,
         initializer=_Worker.start,
-        initargs=(analyser.glossary, analyser.settings, settings),
+        initargs=(analyser.glossary, analyser.settings, here.settings),
         env=_ONE_THREAD,
     )
     is_done = False
     try:
-        coming = (pool.submit(_Worker.read, batch) for batch in batches)
-        waiting = deque(islice(coming, processes * _AHEAD))
-        while waiting:
-            yield waiting.popleft().result()
-            waiting.extend(islice(coming, 1))
+        yield from _in_turn(batches, here, pool, others * _AHEAD)
         is_done = True
     except BrokenProcessPool as error:
         raise WorkerDied("a process that analysed listings was killed; is there enough memory?") from error
@@ -98,21 +100,38 @@ def _by_others(
         pool.shutdown(wait=True, kill_workers=not is_done)
 
 
+def _in_turn(
+    batches: Sequence[Sequence[Listing]], here: _Here, pool: ProcessPoolExecutor, ahead: int
+) -> Iterator[list[Roles]]:
+    """Roles by batch, in order: the others have `ahead` batches before them; this process reads what comes then."""
+    left = deque(enumerate(batches))
+    sent: dict[int, Future[list[Roles]]] = {}
+    own: dict[int, list[Roles]] = {}
+    for turn in range(len(batches)):
+        while turn not in own:
+            while left and sum(not one.done() for one in sent.values()) < ahead:
+                number, batch = left.popleft()
+                sent[number] = pool.submit(_Worker.read, batch)
+            if not left or (turn in sent and sent[turn].done()):
+                own[turn] = sent.pop(turn).result()
+            else:
+                number, batch = left.popleft()
+                own[number] = here.read(batch)
+        yield own.pop(turn)
+
+
 class _Worker:
     """One of the other processes, which reads with an analyser of its own."""
 
-    _analyser: Analyser
-    _settings: Settings
+    _here: _Here
 
     @classmethod
     def start(cls, glossary: Glossary, text: TextSettings, settings: Settings) -> None:
         """Load all that is needed before the first batch: a process that grows later is taken for a leaking one."""
-        cls._analyser = Analyser(glossary, text, threads=1).remembering(_REMEMBERED)
-        cls._analyser.warm_up()
-        cls._settings = settings
+        cls._here = _Here(Analyser(glossary, text, threads=1).remembering(_REMEMBERED), settings)
+        cls._here.analyser.warm_up()
 
     @classmethod
     def read(cls, listings: Sequence[Listing]) -> list[Roles]:
         """Roles of a batch."""
-        with _no_collection():
-            return analysed(listings, cls._analyser, cls._settings)
+        return cls._here.read(listings)

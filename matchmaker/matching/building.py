@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from matchmaker.matching.analysing import analysed_all
+from matchmaker.matching.analysing import analysed_all, no_collection
 from matchmaker.matching.contents import ROLES, Contents, joined, trimmed
 from matchmaker.matching.language.analysis import Analyser
 from matchmaker.matching.language.text import Language
@@ -43,6 +43,7 @@ class Maker:
     settings: Settings
 
 
+@no_collection()
 def build(
     listings: Sequence[Listing],
     maker: Maker,
@@ -61,7 +62,8 @@ def build(
     roles = analysed_all(ordered, maker.analyser, settings, processes=processes, progress=progress)
     known = _known(roles)
     lexicon = induced(map(_heard, roles), maker.encoder, settings.lexicon)
-    roles = [found.extended(lexicon) for found in roles]
+    if lexicon.links:
+        roles = [found.extended(lexicon) for found in roles]
     space = TermSpace.fit([{**found.profile, **found.names} for found in roles])
     lengths = {role: mean_length([getattr(found, role) for found in roles]) for role in ROLES}
     matrices = _matrices(roles, space, lengths, settings)

@@ -87,7 +87,9 @@ class MatchIndex:
         have one id, or an organisation has listings on both sides.
         """
         chosen = settings or Settings()
-        maker = Maker(Analyser(vocabulary.glossary, chosen.text), encoder, chosen)
+        # With several processes each has a processor, and Kiwi no second thread.
+        analyser = Analyser(vocabulary.glossary, chosen.text, threads=2 if processes == 1 else 1)
+        maker = Maker(analyser, encoder, chosen)
         contents = build(
             list(listings), maker,
             remembered=remembered or {}, progress=progress, encoding=encoding, processes=processes,
