@@ -58,13 +58,18 @@ def analysed_all(
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """No search for cycles: a build makes none, and looking through all that it holds takes a fifth of it."""
+    """No search for cycles: a build makes none, and looking through all that it holds takes a fifth of it.
+
+    What it leaves counts as old, or the first search after it would look through everything at once.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

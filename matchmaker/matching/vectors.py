@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, repeat
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -68,9 +68,10 @@ class TermSpace:
 
     def counts(self, documents: Sequence[Frequencies]) -> csr_array:
         """Documents x terms, raw frequencies, indices sorted; terms outside the space are left out."""
-        place = self.columns.get
-        found = np.fromiter((place(term, -1) for document in documents for term in document), dtype=np.int32)
-        data = np.fromiter((weight for document in documents for weight in document.values()), dtype=np.float64)
+        # Millions of steps at a build: `map` and `chain` take them without a line of Python each.
+        found = np.fromiter(map(self.columns.get, chain.from_iterable(documents), repeat(-1)), dtype=np.int32)
+        weights = chain.from_iterable(document.values() for document in documents)
+        data = np.fromiter(weights, dtype=np.float64, count=len(found))
         ends = np.fromiter(accumulate(map(len, documents)), dtype=np.int64, count=len(documents))
         is_known = found >= 0
         kept = np.concatenate([[0], np.cumsum(is_known)])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -21,7 +22,7 @@ class Words:
         """The words behind each entry, in their order."""
         table = sorted(set(words))
         places = {word: place for place, word in enumerate(table)}
-        return cls(table, np.array([places[word] for word in words], dtype=np.int32))
+        return cls(table, np.fromiter(map(places.__getitem__, words), dtype=np.int32, count=len(words)))
 
     @classmethod
     def behind(cls, matrix: csr_array, terms: Sequence[str], surfaces: Sequence[Mapping[str, str]]) -> "Words":
@@ -29,7 +30,7 @@ class Words:
         words: list[str] = []
         for row, of_row in enumerate(surfaces):
             columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist()
-            words.extend(of_row.get(terms[column], "") for column in columns)
+            words.extend(map(of_row.get, map(terms.__getitem__, columns), repeat("")))
         return cls.of(words)
 
     @classmethod
