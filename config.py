@@ -84,6 +84,12 @@ class Config:
     upload_limit_mib: int = 40
     """Largest request body in MiB; a longer one is refused before it is read."""
 
+    files_url: str = ""
+    """Where files of messages and evidence lie, as fsspec writes it (`s3://bucket/folder`). Empty: `instance/files`."""
+
+    virus_scan: str = ""
+    """Virus scanner that every such file passes: `clamd://host:port`. Empty: none, which staff are told."""
+
     suggestions_per_organisation: int = 20
     """How many suggestions are stored for each organisation."""
 
@@ -109,6 +115,9 @@ class Config:
 
     expiry_notice_days: int = 14
     """Days before expiry at which the owner is told (2 weeks in the Enterprise Europe Network's rules)."""
+
+    answer_working_days: int = 5
+    """Working days, in both countries, that a side has to answer or complete an introduction before it lapses."""
 
     testing: bool = False
     """Set by the test suite: errors propagate, forms need no token unless a test asks for one."""

@@ -8,15 +8,22 @@ from config import ROOT, Config
 from matchmaker.accounts import room as accounts
 from matchmaker.assets import room as assets
 from matchmaker.demo import room as demo
+from matchmaker.desk import room as desk
 from matchmaker.foundation import jobs
 from matchmaker.foundation import room as foundation
 from matchmaker.foundation.database import db
 from matchmaker.introductions import room as introductions
+from matchmaker.meetings import room as meetings
 from matchmaker.opportunities import room as opportunities
 from matchmaker.organisations import room as organisations
+from matchmaker.outcomes import room as outcomes
 from matchmaker.suggestions import room as suggestions
+from matchmaker.threads import room as threads
 
-ROOMS = (foundation, accounts, organisations, opportunities, assets, suggestions, introductions, demo)
+ROOMS = (
+    foundation, accounts, organisations, opportunities, assets, suggestions, introductions, threads, meetings, outcomes,
+    desk, demo,
+)  # fmt: skip
 
 
 def create_app(config: Config | None = None) -> Flask:

@@ -1,4 +1,4 @@
-"""The job worker: `python -m matchmaker.worker`. Ctrl-C ends it after the job in hand."""
+"""The job worker: `python -m matchmaker.worker`. SIGTERM ends it after what it has in hand, Ctrl-C at once."""
 
 from matchmaker.app import create_app
 from matchmaker.vocabulary import vocabulary
@@ -8,8 +8,11 @@ def main() -> None:
     """Work until told to stop."""
     vocabulary()
     app = create_app()
-    app.extensions["huey"].create_consumer(workers=2, worker_type="thread", periodic=True, initial_delay=0.05,
-                                           max_delay=1.0).run()  # fmt: skip
+    consumer = app.extensions["huey"].create_consumer(
+        workers=2, worker_type="thread", periodic=True, initial_delay=0.05, max_delay=1.0, graceful_signal="TERM"
+    )
+    app.extensions["jobs_stopping"] = consumer.stop_flag
+    consumer.run()
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ COPIES: dict[str, dict[str, str]] = {
         "resources/img": "img",
     },
     "htmx.org": {"dist/htmx.min.js": "htmx.min.js"},
+    # For PDFs, which need TrueType files; of its nine weights two are used.
+    "@expo-google-fonts/noto-sans-kr": {
+        "400Regular/NotoSansKR_400Regular.ttf": "NotoSansKR_400Regular.ttf",
+        "700Bold/NotoSansKR_700Bold.ttf": "NotoSansKR_700Bold.ttf",
+        "LICENSE_FONT": "LICENSE_FONT",
+    },
     "axe-core": {"axe.min.js": "axe.min.js"},
 }
 ONLY_FOR_TESTS = frozenset({"axe-core"})
@@ -36,10 +42,11 @@ def is_current(target: Path, version: str) -> bool:
     return stamp.is_file() and stamp.read_text(encoding="utf-8") == version
 
 
-def copy_package(package: Path, target: Path, version: str) -> None:
+def copy_package(name: str, target: Path, version: str) -> None:
     """Replace the target by the listed parts of the package; the stamp comes last."""
+    package = PACKAGES / name
     shutil.rmtree(target, ignore_errors=True)
-    for source, place in COPIES[package.name].items():
+    for source, place in COPIES[name].items():
         destination = target / place
         destination.parent.mkdir(parents=True, exist_ok=True)
         if (package / source).is_dir():
@@ -53,7 +60,7 @@ def main() -> int:
     """Copy what is missing or outdated; 1 if a package that pages need was not installed."""
     missing = False
     for name in COPIES:
-        package, target = PACKAGES / name, VENDOR / name
+        package, target = PACKAGES / name, VENDOR / name.rpartition("/")[2]
         if not package.is_dir():
             if name not in ONLY_FOR_TESTS:
                 print(f"{name} is not installed: run `npm ci` first", file=sys.stderr)
@@ -61,7 +68,7 @@ def main() -> int:
             continue
         version = version_of(package)
         if not is_current(target, version):
-            copy_package(package, target, version)
+            copy_package(name, target, version)
             print(f"{name} {version} copied to {target.relative_to(ROOT)}")
     return int(missing)
 

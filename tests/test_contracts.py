@@ -22,6 +22,7 @@ from werkzeug.test import TestResponse
 from config import ROOT, Config
 from matchmaker.app import create_app
 from matchmaker.assets.rules import LegalStatus
+from matchmaker.desk.search.models import SQLITE_TABLES
 from matchmaker.foundation import navigation, wording
 from matchmaker.foundation.access import PUBLIC, needs_of
 from matchmaker.foundation.cli import extract, po_file, read_catalogue, rooms
@@ -91,10 +92,13 @@ def test_every_permission_is_asked_for_by_a_route(app: Flask) -> None:
     assert set(Permission) - {needs_of(view) for view in app.view_functions.values()} == set()
 
 
-def test_the_menu_shows_an_entry_to_those_who_may_open_it(app: Flask) -> None:
+def test_the_menu_shows_an_entry_only_to_those_who_may_open_it(app: Flask) -> None:
     for entry in navigation._ENTRIES.values():
         needs = needs_of(app.view_functions[entry.endpoint])
-        assert entry.permission == (None if needs == PUBLIC else needs), entry.endpoint
+        if entry.permission is None:
+            assert needs == PUBLIC, entry.endpoint
+        else:
+            assert needs == PUBLIC or POLICY[entry.permission] <= POLICY[Permission(needs or "")], entry.endpoint
 
 
 # Refusals
@@ -294,14 +298,17 @@ def bare_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
 def differences() -> list[object]:
     """What a new migration would have to change."""
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": lambda name, *_rest: name not in SQLITE_TABLES}
+        context = MigrationContext.configure(connection, opts=options)
         return list(compare_metadata(context, db.metadata))
 
 
 def tables() -> set[str]:
-    return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+    return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"} - SQLITE_TABLES
 
 
+# The index over words is written out for each database; neither tells enough of it to be compared.
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
 def test_migrations_lead_to_the_models_and_back_and_there_again(bare_app: Flask) -> None:
     flask_migrate.upgrade()
     assert differences() == []

@@ -24,9 +24,10 @@ from matchmaker.opportunities.models import Attachment
 from matchmaker.opportunities.rules import OpportunityState
 from matchmaker.organisations.models import Membership
 from matchmaker.organisations.rules import MembershipState, VettingState
+from tests import brokerage
 from tests.client import Client
 from tests.factories import make_organisation, make_user
-from tests.introductions.scenes import S, brought_to, make_scene
+from tests.introductions.scenes import make_scene
 from tests.opportunities.conftest import whole_offer
 from tests.suggestions.trials import scenes as trials
 
@@ -47,7 +48,8 @@ NUMBERS_ASKED = ("page", "one", "ours", "theirs", "tier", "minimum")
 QUERIES = ("\x00", EVIL, "-1", "9" * 30, "²", "no_such_code")
 ASKED = [
     "q", "state", "whose", "tab", "show", "next", "role", "country", "cluster", "area", "profile_type",
-    "gateway", "changed", "kind", "stage", "direction", "org_type", "only_new", "words", "status",
+    "gateway", "changed", "kind", "stage", "direction", "org_type", "only_new", "words", "status", "act", "all", "id",
+    "lane", "minutes", "more", "seen", "lang", "first", "last", "broker",
 ]  # fmt: skip
 
 
@@ -60,12 +62,15 @@ class World:
 
     clients: dict[str, Client]
     ids: dict[str, list[int]]
+    """By the name of the argument, or by room and name where two rooms mean different things by one name."""
+    words: dict[str, tuple[str, ...]]
+    """Words that honest links hold, by endpoint."""
 
 
 @pytest.fixture
 def world(app: Flask, client: Client, sign_in: Callable[[User], Client]) -> World:
     scene = make_scene()
-    introduction = brought_to(scene, S.FORWARDED)
+    between = brokerage.make_brokerage(scene)
     draft = whole_offer(scene.firm, state=OpportunityState.DRAFT)
     draft.attachments.append(
         Attachment(title="Plan", tier=3, sha256="0" * 64, size=1, media_type="application/pdf", file_name="plan.pdf")
@@ -82,12 +87,13 @@ def world(app: Flask, client: Client, sign_in: Callable[[User], Client]) -> Worl
     organisations = [scene.firm.id, scene.partner.id, waiting.id]
     ids = {
         "organisation_id": organisations, "candidate_id": [scene.partner.id, scene.firm.id], "one_id": [scene.firm.id],
-        "other_id": [scene.partner.id], "introduction_id": [introduction.id],
+        "other_id": [scene.partner.id],
         "opportunity_id": [draft.id, scene.firm_offer.id, scene.partner_need.id],
         "attachment_id": [draft.attachments[0].id], "membership_id": [join.id], "user_id": [scene.lee.id],
         "trial_id": [comparison.trial.id], "pair_id": [pair.id for pair in comparison.pairs],
     }  # fmt: skip
-    return World({"visitor": client} | {name: sign_in(user) for name, user in people.items()}, ids)
+    clients = {"visitor": client} | {name: sign_in(user) for name, user in people.items()}
+    return World(clients, ids | between.ids, between.words)
 
 
 def rules(app: Flask, method: str) -> list[Rule]:
@@ -98,8 +104,9 @@ def addresses(app: Flask, rule: Rule, world: World) -> Iterator[str]:
     """Real things first, then ids and words that no honest link holds."""
     numbers = {name for name in rule.arguments if name in world.ids or name.endswith("_id")}
     words = rule.arguments - numbers
-    texts = _fixed_choices(rule) or (WORDS if words else ("",))
-    real = {name: (world.ids.get(name) or [1]) for name in numbers}
+    texts = _fixed_choices(rule) or (world.words.get(rule.endpoint, ()) + WORDS if words else ("",))
+    room = rule.endpoint.partition(".")[0]
+    real = {name: world.ids.get(f"{room}.{name}") or world.ids.get(name) or [1] for name in numbers}
     for place in range(max(3 if numbers else 1, len(texts))):
         values: dict[str, object] = {name: found[place % len(found)] for name, found in real.items()}
         yield _filled(rule, values | dict.fromkeys(words, quote(texts[place % len(texts)], safe="")))
@@ -214,7 +221,12 @@ EXTRA = [
     "password", "code", "upload-tier", "upload-title", "block-name", "block-domain", "decision", "country",
     "sheet", "state", "consent", "full_name", "time_zone", "locale", "is_staff", "organisation_id", "words",
     "assign-broker", "answer-answer", "answer-note", "note-note", "refuse-reason", "invite-email",
-    "contact-email", "contact-name", "verdict", "variant_a", "variant_b", "organisations", "length",
+    "contact-email", "contact-name", "verdict", "variant_a", "variant_b", "organisations", "length", "body",
+    "may_share", "tier", "token", "lane", "slot", "minutes", "own_day", "own_time", "video_link", "cancel-reason",
+    "ask-reason", "user", "kind", "outcome", "absent", "comment", "happened_on", "amount", "currency",
+    "promises-0-text", "promises-0-due_on", "promises-0-owner", "evidence-url", "evidence-name", "url", "name",
+    "due_on", "done_on", "what", "act", "chosen", "item", "to", "fingerprint", "giver", "query", "day", "name_ko",
+    "digest_hour",
 ]  # fmt: skip
 
 
@@ -235,13 +247,18 @@ def forms_seen(world: World) -> list[str]:
     pages += [kim.get(f"/opportunities/{draft}/edit/{step}") for step in
               ("what", "classification", "details", "partner", "visibility")]  # fmt: skip
     pages += [admin.get("/staff/people/invite"), world.clients["visitor"].get("/sign-up")]
+    pages += [kim.get(path) for path in brokerage.pages_of_members(world.ids)]
+    pages += [world.clients["broker"].get(path) for path in brokerage.pages_of_staff(world.ids)]
+    assert [page.request.path for page in pages if page.status_code != 200] == []
     return list(dict.fromkeys([*EXTRA, *(name for page in pages for name in field_names(page.text))]))
 
 
 def files() -> dict[str, object]:
     """Documents with names that lead elsewhere."""
-    return {"upload-file": (io.BytesIO(b"%PDF-\x00"), RTL + "\x00../../x.pdf"),
-            "file": (io.BytesIO("이름,국가\n=1+2,KR\n".encode()), "\x00/../x.csv")}  # fmt: skip
+    document, table, name = b"%PDF-\x00", "이름,국가\n=1+2,KR\n".encode(), RTL + "\x00../../x.pdf"
+    return {"file": (io.BytesIO(table), "\x00/../x.csv")} | {
+        field: (io.BytesIO(document), name) for field in ("upload-file", "files", "evidence-file")
+    }
 
 
 def test_no_form_crashes_a_write_and_what_is_refused_leaves_nothing(app, world):

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from matchmaker.accounts.blueprint import typed_address
 from matchmaker.foundation.database import db
 from matchmaker.foundation.forms import LONGEST_READ, clean_text
+from matchmaker.foundation.models import OutboxMail
 from matchmaker.foundation.permissions import Role
 from matchmaker.introductions.rules import names_a_contact
 from matchmaker.opportunities.presenting import present
@@ -18,7 +20,12 @@ from matchmaker.organisations.models import Membership, Organisation
 from matchmaker.organisations.redaction import Identity, Redactor
 from matchmaker.organisations.rules import MembershipState, Tier, VettingState
 from matchmaker.organisations.service import touch
+from matchmaker.threads.rules import Lane
+from tests import brokerage
+from tests.client import Client
 from tests.factories import make_opportunity, make_organisation, make_user
+from tests.introductions.scenes import Scene, make_scene
+from tests.threads.conversations import say
 
 HIDDEN = {"name_en": "Quietwater Biologics", "name_ko": "고요한물바이오", "website": "https://quietwater.example",
           "website_domain": "quietwater.example", "other_names": ["Formerly Loud"]}  # fmt: skip
@@ -127,3 +134,74 @@ def test_long_text_is_read_in_no_time(work: Callable[[], object]):
     start = process_time()
     work()
     assert process_time() - start < 1.0
+
+
+LANES = ("", *(f"?lane={lane.value}" for lane in Lane))
+WORDS = ("", "?q=zelkova")
+QUERIES = {
+    "threads.show": LANES, "threads_staff.show": LANES, "desk_search.mine": WORDS, "desk_search.staff": WORDS,
+    "search.index": WORDS, "staff_search.index_for_staff": WORDS, "desk_tasks.index": ("", "?whose=all"),
+}  # fmt: skip
+
+
+def pages_said_to(reader: Client, app: Flask, ids: dict[str, list[int]]) -> dict[str, str]:
+    """Everything that the service says to `reader` at addresses whose ids are real; pages, files and exports."""
+    said = {}
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.arguments - set(ids) or rule.endpoint == "static":
+            continue
+        room = rule.endpoint.partition(".")[0]
+        for place in range(max([1, *(len(ids[name]) for name in rule.arguments)])):
+            found = {name: ids.get(f"{room}.{name}") or ids[name] for name in rule.arguments}
+            with app.test_request_context():
+                path = app.url_for(rule.endpoint, **{name: ids[place % len(ids)] for name, ids in found.items()})
+            for query in QUERIES.get(rule.endpoint, ("",)):
+                said[path + query] = reader.get(path + query).get_data().decode("utf-8", "replace")
+    return said
+
+
+def plant(scene: Scene) -> tuple[brokerage.Brokerage, dict[str, str]]:
+    """Words of each kind of confidence, all with one rare word in them, in a pair that works together."""
+    between = brokerage.make_brokerage(scene)
+    row = brokerage.introduction_of(between)
+    said = {
+        "staff": "zelkova among staff", "requester": "zelkova of the firm", "counterpart": "zelkova of the partner",
+        "task": "zelkova to do", "audit": "zelkova looked at",
+    }  # fmt: skip
+    say(row, scene.broker, Lane.NOTES, said["staff"])
+    say(row, scene.kim, Lane.REQUESTER, said["requester"])
+    say(row, scene.lee, Lane.COUNTERPART, said["counterpart"])
+    brokerage.keep_among_staff(between, scene.broker, task=said["task"], audit_note=said["audit"])
+    return between, said
+
+
+@pytest.mark.parametrize(
+    ("who", "known"),
+    [
+        ("kim", {"requester"}),
+        ("lee", {"counterpart"}),
+        ("boston", {"staff", "counterpart"}),
+        ("broker", {"staff", "requester", "counterpart", "task", "audit"}),
+    ],
+)
+def test_each_reads_the_confidences_that_are_meant_for_them_and_no_other(app, sign_in, who, known):
+    scene = make_scene()
+    between, confidences = plant(scene)
+    ids = between.ids | {
+        "organisation_id": [scene.firm.id, scene.partner.id], "user_id": [scene.lee.id],
+        "opportunity_id": [scene.firm_offer.id, scene.partner_need.id], "candidate_id": [scene.partner.id],
+    }  # fmt: skip
+    pages = pages_said_to(sign_in(getattr(scene, who)), app, ids)
+    found = {kind: [path for path, page in pages.items() if words in page] for kind, words in confidences.items()}
+    assert {kind for kind, paths in found.items() if paths} == known, found
+
+
+def test_mails_carry_a_confidence_to_those_who_may_read_it(app):
+    scene = make_scene()
+    _between, confidences = plant(scene)
+    mails = db.session.execute(sa.select(OutboxMail.to_address, OutboxMail.subject, OutboxMail.body)).all()
+    told = {kind: {to for to, subject, body in mails if words in subject + body} for kind, words in confidences.items()}
+    broker, boston = scene.broker.email, scene.boston.email
+    assert told == {
+        "staff": {boston}, "requester": {broker}, "counterpart": {broker, boston}, "task": set(), "audit": set(),
+    }  # fmt: skip

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from matchmaker.accounts import passwords, queries
 from matchmaker.accounts.models import AccountToken, RecoveryCode, User
+from matchmaker.accounts.notifications import service as notifications
 from matchmaker.accounts.service import check_own_password, lock
 from matchmaker.foundation import audit, outbox
 from matchmaker.foundation.database import db, now
@@ -39,6 +40,7 @@ def own_data(user: User) -> dict[str, object]:
             }
             for consent in user.consents
         ],
+        "notifications": notifications.own_data(user),
         "links": [
             {
                 "purpose": link.purpose.value, "mailed_at": _moment(link.created_at),

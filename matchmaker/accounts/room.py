@@ -19,7 +19,11 @@ from matchmaker.accounts import (  # noqa: F401 - jobs and pages register themse
 )
 from matchmaker.accounts.blueprint import bp
 from matchmaker.accounts.cli import accounts_cli
+from matchmaker.accounts.closing import on_close
+from matchmaker.accounts.notifications import service as notifications
+from matchmaker.accounts.notifications import views as notification_views  # noqa: F401 - pages register themselves
 from matchmaker.accounts.wording import CONSENT_LABEL, ROLE_LABEL, WORDING
+from matchmaker.foundation import outbox, topics
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.navigation import add_navigation
 from matchmaker.foundation.permissions import Permission
@@ -34,6 +38,13 @@ class AccountLink(NamedTuple):
     writes: bool = False
 
 
+ESSENTIAL = frozenset({
+    "account_closed", "account_locked", "already_registered", "confirm_email", "finish_sign_up", "invitation",
+    "password_changed", "reset_password", "second_factor_removed", "second_factor_set",
+})  # fmt: skip
+"""Mails of this room that nobody can switch off."""
+
+
 def account_links() -> list[AccountLink]:
     """Links of the account menu for the present reader."""
     if not current_user.is_authenticated:
@@ -43,6 +54,7 @@ def account_links() -> list[AccountLink]:
         ]
     return [
         AccountLink(_("Account settings"), url_for("accounts.settings")),
+        AccountLink(_("Notifications"), url_for("accounts.notifications")),
         AccountLink(_("Sign out"), url_for("accounts.sign_out"), writes=True),
     ]
 
@@ -56,6 +68,10 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(lambda zone: time_zones.name_of(zone, locale()), "time_zone_name")
     app.jinja_env.globals |= {"ROLE_LABEL": ROLE_LABEL, "CONSENT_LABEL": CONSENT_LABEL}
     add_wording(WORDING)
+    topics.add_essential(ESSENTIAL)
+    outbox.set_planner(notifications.Planner())
+    if notifications.forget not in on_close:
+        on_close.append(notifications.forget)
     add_navigation("people.index", _l("People"), Permission.ACCOUNT_MANAGE, order=90)
     add_navigation("foundation.audit_log", _l("Audit log"), Permission.AUDIT_READ, order=91)
     add_navigation("foundation.mail_outbox", _l("E-mail outbox"), Permission.OUTBOX_READ, order=92)

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 from matchmaker.accounts import passwords, queries
 from matchmaker.accounts.consents import give_consent
 from matchmaker.accounts.models import User
+from matchmaker.accounts.notifications import service as notifications
 from matchmaker.accounts.password_rules import password_fault
 from matchmaker.accounts.rules import LOCK_AFTER_FAILURES, LOCK_FOR, SignUp, TokenPurpose
 from matchmaker.accounts.tokens import issue_token, use_token, void_tokens
@@ -198,6 +199,9 @@ def note_sign_in(user: User) -> None:
 
 
 def change_profile(user: User, *, full_name: str, locale: str, time_zone: str) -> None:
-    """Change name, language and time zone."""
+    """Change name, language and time zone; mails that wait go by the clocks of the new one."""
+    has_moved = user.time_zone != time_zone
     user.full_name, user.locale, user.time_zone = full_name, locale, time_zone
+    if has_moved:
+        notifications.plan_again(user)
     audit.record("account.profile_changed", user, actor_id=user.id)

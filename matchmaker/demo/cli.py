@@ -5,7 +5,7 @@ from flask import current_app
 
 from config import Config
 from matchmaker.accounts import passwords
-from matchmaker.demo import reader, service
+from matchmaker.demo import brokerage, reader, service
 from matchmaker.foundation.database import transaction
 
 demo_cli = click.Group("demo", help="The demo cluster of fictional firms and partners.")
@@ -19,7 +19,9 @@ def load() -> None:
     with transaction(), click.progressbar(length=total, label="Loading the demo cluster") as bar:
         added = service.load(data, lambda: bar.update(1))
         service.make_logins(service.FIRM_KEY, service.PARTNER_KEY)
+        introduced = brokerage.load()
     click.echo(f"{added} of {total} organisations and assets were new.")
+    click.echo(f"{introduced} introductions were made.")
 
 
 @demo_cli.command()

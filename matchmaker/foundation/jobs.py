@@ -4,6 +4,7 @@ Every job also runs on a clock as a sweep over database state, so a lost message
 """
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -75,6 +76,12 @@ def _send_waiting(session: Session) -> None:
 def _forget_waiting(session: Session) -> None:
     if not session.in_nested_transaction():
         session.info.pop(_WAITING, None)
+
+
+def is_stopping() -> bool:
+    """Whether the worker was told to end: a job of many steps then ends after the one in hand."""
+    told: threading.Event | None = current_app.extensions.get("jobs_stopping")
+    return told is not None and told.is_set()
 
 
 def queue(app: Flask) -> Huey:

@@ -10,6 +10,8 @@ SIGN_UP = "10 per minute; 40 per hour"
 MAIL_ASKED = "5 per minute; 20 per hour"
 MAIL_TO_ADDRESS = "3 per 10 minutes; 10 per day"
 """Mails that strangers can have sent to one address, known or not."""
+UNSUBSCRIBE = "120 per minute; 1200 per hour"
+"""Clicks that end mails: mail services make them for all their users from a few addresses."""
 SEARCH = "180 per minute; 4000 per hour"
 """Searches of one person, who sends several while typing; far above what a hand types, far below what a machine reads.
 """

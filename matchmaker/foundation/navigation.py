@@ -27,7 +27,14 @@ class Link(NamedTuple):
     label: str
     url: str
     active: bool
+    is_more: bool = False
+    """It stands in the list behind “More”, because the line is full."""
 
+
+MOST_IN_LINE = 9
+"""Entries that fit into one line of the menu."""
+REST_FROM = 60
+"""Entries of this order and above go behind “More” when there are too many."""
 
 _ENTRIES: dict[str, Entry] = {}
 
@@ -44,7 +51,8 @@ def navigation() -> list[Link]:
     current = request.script_root + request.path
     links = [(url_for(e.endpoint), e) for e in sorted(seen, key=lambda e: (e.order, e.endpoint))]
     best = max((url for url, _entry in links if _covers(url, current)), key=len, default=None)
-    return [Link(str(e.label), url, url == best) for url, e in links]
+    is_full = len(links) > MOST_IN_LINE
+    return [Link(str(e.label), url, url == best, is_full and e.order >= REST_FROM) for url, e in links]
 
 
 class FooterLink(NamedTuple):

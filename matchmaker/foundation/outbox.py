@@ -1,30 +1,72 @@
-"""Mails: written into the outbox with the deed, delivered later, each exactly once as far as a mail server allows."""
+"""The outbox: mails are written with the deed that causes them, and wait there for delivery or for their digest."""
 
 import contextlib
-import smtplib
-import sys
-from collections.abc import Callable, Iterator
-from datetime import timedelta
-from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
-from pathlib import Path
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
 
 import sqlalchemy as sa
-from flask import Flask, current_app, g, render_template
+from flask import current_app, g, render_template
 
-from config import Config
 from matchmaker.foundation import jobs
 from matchmaker.foundation.database import db, now, transaction
 from matchmaker.foundation.i18n import LOCALES
-from matchmaker.foundation.models import SUBJECT_MAX, MailState, OutboxMail
+from matchmaker.foundation.models import SUBJECT_MAX, MailState, OutboxMail, OutboxPart
+from matchmaker.foundation.topics import Topic, topic_of
 
-MAX_ATTEMPTS = 8
-LEASE = timedelta(minutes=10)
-"""How long a mail in delivery is left alone; if the worker dies meanwhile, it is tried again after that."""
-BATCH = 50
 KEPT = timedelta(days=90)
 """How long mails that were sent or given up are kept (said in the privacy policy)."""
-Transport = Callable[[EmailMessage], None]
+WAITING = (MailState.QUEUED, MailState.HELD, MailState.SENDING)
+NEEDS_STAFF = (MailState.DEAD, MailState.UNCERTAIN)
+"""Delivery ended without success, or without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that goes with a mail.
+
+    `content_type` may have parameters; `text/calendar; method=REQUEST` is shown as an invitation by mail programs.
+    """
+
+    file_name: str
+    content_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When a mail of a topic goes to its reader, by the reader's own wish."""
+
+    soonest: datetime
+    """The present moment, or the end of the quiet hours that it falls into."""
+    unsubscribe_url: str
+    digest_at: datetime | None = None
+    """The moment of the digest that the mail waits for; None: it goes by itself."""
+    is_off: bool = False
+
+
+class Planner(Protocol):
+    """Knows the wishes of the people behind addresses."""
+
+    def plan(self, topic: Topic, address: str) -> Plan | None:
+        """When a mail of `topic` goes to `address`; None for an address that belongs to nobody."""
+
+    def unsubscribe_url(self, topics: Collection[str], address: str) -> str | None:
+        """Where one click ends mails of all of `topics`; None for an address that belongs to nobody."""
+
+
+_planner: list[Planner] = []
+
+
+def set_planner(planner: Planner) -> None:
+    """Let `planner` say when mails of topics go; without one they go at once."""
+    _planner[:] = [planner]
+
+
+def unsubscribe_url(topics: Collection[str], address: str) -> str | None:
+    """Where one click ends mails of all of `topics` to `address`."""
+    return _planner[0].unsubscribe_url(topics, address) if _planner else None
 
 
 @contextlib.contextmanager
@@ -44,130 +86,74 @@ def in_language(code: str) -> Iterator[None]:
         refresh()
 
 
-def post(kind: str, *, to: str, locale: str, **facts: object) -> None:
+def post(kind: str, *, to: str, locale: str, parts: Sequence[Part] = (), **facts: object) -> None:
     """Queue the mail `templates/mail/<kind>.txt` to `to`; its first line is the subject.
 
-    Part of the running transaction: no commit, no mail.
+    Part of the running transaction: no commit, no mail. A mail of a topic goes when its reader wishes; one with
+    `parts` is never put into a digest. Nothing is written when the reader switched the topic off.
     """
+    topic = topic_of(kind)
+    plan = _planner[0].plan(topic, to) if topic is not None and _planner else None
+    if plan is not None and plan.is_off:
+        return
     with in_language(locale):
         text = render_template(f"mail/{kind}.txt", base_url=current_app.extensions["config"].base_url, **facts)
-    subject, _, body = text.strip().partition("\n")
-    subject = " ".join(subject.split())[:SUBJECT_MAX]
-    db.session.add(OutboxMail(kind=kind, to_address=to, locale=locale, subject=subject, body=body.strip()))
+    mail = mail_of(kind, text, to=to, locale=locale)
+    mail.parts = [OutboxPart(file_name=p.file_name, content_type=p.content_type, data=p.data) for p in parts]
+    if topic is not None and plan is not None:
+        mail.topic = topic.code
+        apply_plan(mail, plan)
+    db.session.add(mail)
     jobs.after_commit("foundation.deliver_mail")
 
 
-def claim() -> sa.Select[OutboxMail]:
-    """Mails that are due, oldest first; rows another worker holds are passed over (PostgreSQL)."""
+def mail_of(kind: str, text: str, *, to: str, locale: str) -> OutboxMail:
+    """A mail from a rendered template: the first line is the subject, the rest the body."""
+    subject, _, body = text.strip().partition("\n")
+    subject = " ".join(subject.split())[:SUBJECT_MAX]
+    return OutboxMail(kind=kind, to_address=to, locale=locale, subject=subject, body=body.strip())
+
+
+def apply_plan(mail: OutboxMail, plan: Plan) -> None:
+    """Let a waiting mail go when `plan` says. A mail with files never waits for a digest."""
+    mail.unsubscribe_url = plan.unsubscribe_url
+    if plan.is_off:
+        mail.state = MailState.SWITCHED_OFF
+    elif plan.digest_at is not None and not mail.parts:
+        mail.state, mail.due_at = MailState.HELD, plan.digest_at
+    else:
+        mail.state, mail.due_at = MailState.QUEUED, plan.soonest
+
+
+def plan_again(address: str, topic: Topic, plan: Plan) -> None:
+    """Let everything of `topic` that still waits for `address` go as `plan` says.
+
+    Mails whose delivery was tried are left alone. Those that were switched off come back while they are fresh.
+    """
+    for mail in db.session.scalars(_not_yet_due(address, topic.code)):
+        apply_plan(mail, plan)
+    jobs.after_commit("foundation.deliver_mail")
+
+
+FRESH = timedelta(days=7)
+"""How long a mail that was switched off can come back: no longer than a weekly digest would have kept it."""
+
+
+def _not_yet_due(address: str, topic: str) -> sa.Select[OutboxMail]:
+    waits = sa.and_(OutboxMail.state == MailState.QUEUED, OutboxMail.attempts == 0)
+    is_off = sa.and_(OutboxMail.state == MailState.SWITCHED_OFF, OutboxMail.created_at > now() - FRESH)
     return (
         sa.select(OutboxMail)
-        .where(OutboxMail.state == MailState.QUEUED, OutboxMail.due_at <= now())
+        .where(OutboxMail.to_address == address, OutboxMail.topic == topic)
+        .where(waits | is_off | (OutboxMail.state == MailState.HELD))
         .order_by(OutboxMail.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update()
     )
 
 
-def deliver_one(send: Transport, sender: str) -> bool:
-    """Deliver the oldest due mail and note how it went; False when none is due.
-
-    No transaction is open while the mail server is talked to: it may take its time, and SQLite has one writer.
-    """
-    with transaction():
-        mail = db.session.scalars(claim()).first()
-        if mail is None:
-            return False
-        mail.attempts, mail.due_at = mail.attempts + 1, now() + LEASE
-        mail_id = mail.id
-    error = _try_to_send(send, mail_id, sender)
-    with transaction():
-        mail = db.session.get_one(OutboxMail, mail_id)
-        if error is None:
-            mail.state, mail.sent_at, mail.last_error = MailState.SENT, now(), None
-        else:
-            _put_off(mail, error)
-    return True
-
-
-def _try_to_send(send: Transport, mail_id: int, sender: str) -> Exception | None:
-    """What went wrong, if anything did; a mail that makes no valid message must not hold up those behind it."""
-    try:
-        message = _message(db.session.get_one(OutboxMail, mail_id), sender)
-        db.session.rollback()
-        send(message)
-    except (OSError, ValueError, smtplib.SMTPException) as error:
-        return error
-    return None
-
-
-def _put_off(mail: OutboxMail, error: Exception) -> None:
-    """Try again later (1, 2, 4 … minutes), or give up and leave it for staff to see."""
-    mail.last_error = f"{type(error).__name__}: {error}"[:300]
-    mail.due_at = now() + timedelta(minutes=2 ** (mail.attempts - 1))
-    if mail.attempts >= MAX_ATTEMPTS:
-        mail.state = MailState.DEAD
-
-
-def _message(mail: OutboxMail, sender: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, mail.to_address, mail.subject
-    message["Date"] = format_datetime(mail.created_at)
-    message["Message-ID"] = f"<outbox-{mail.id}@{sender.rpartition('@')[2]}>" if mail.id else make_msgid()
-    message.set_content(mail.body)
-    message["Content-Language"] = mail.locale  # set_content takes earlier content headers out
-    return message
-
-
-def to_console(message: EmailMessage) -> None:
-    """Print the mail on standard output."""
-    sys.stdout.write(f"--- mail to {message['To']}: {message['Subject']}\n{message.get_content()}\n")
-    sys.stdout.flush()
-
-
-def to_folder(folder: Path) -> Transport:
-    """Keep each mail as an `.eml` file in `folder`."""
-
-    def send(message: EmailMessage) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        name = str(message["Message-ID"]).strip("<>").partition("@")[0]
-        (folder / f"{name}.eml").write_bytes(bytes(message))
-
-    return send
-
-
-def to_smtp(config: Config) -> Transport:
-    """Hand each mail to the SMTP server of the settings."""
-
-    def send(message: EmailMessage) -> None:
-        with smtplib.SMTP(config.smtp_host, config.smtp_port, timeout=20) as server:
-            if config.smtp_tls:
-                server.starttls()
-            if config.smtp_user:
-                server.login(config.smtp_user, config.smtp_password)
-            server.send_message(message)
-
-    return send
-
-
-def transport(config: Config) -> Transport:
-    """The transport that the settings name. Raises ValueError for a name that is none."""
-    if config.mail_transport == "console":
-        return to_console
-    if config.mail_transport == "folder":
-        return to_folder(config.instance / "mail")
-    if config.mail_transport == "smtp":
-        return to_smtp(config)
-    raise ValueError(f"mail_transport {config.mail_transport!r}: expected console, folder or smtp")
-
-
-@jobs.job("foundation.deliver_mail", every_minutes=1)
-def deliver_mail() -> None:
-    """Deliver what is due."""
-    config: Config = current_app.extensions["config"]
-    send = transport(config)
-    for _ in range(BATCH):
-        if not deliver_one(send, config.mail_from):
-            return
+def dead_count() -> int:
+    """How many mails wait for a decision of staff: delivery was given up, or its end is unknown."""
+    return db.session.scalar(sa.select(sa.func.count(OutboxMail.id)).where(OutboxMail.state.in_(NEEDS_STAFF))) or 0
 
 
 @jobs.job("foundation.forget_mail", daily_at=4)
@@ -175,10 +161,5 @@ def forget_mail() -> None:
     """Delete mails that were kept long enough."""
     with transaction():
         db.session.execute(
-            sa.delete(OutboxMail).where(OutboxMail.state != MailState.QUEUED, OutboxMail.created_at < now() - KEPT)
+            sa.delete(OutboxMail).where(OutboxMail.state.not_in(WAITING), OutboxMail.created_at < now() - KEPT)
         )
-
-
-def init_app(app: Flask) -> None:
-    """Fail at start-up, not at the first mail, when the transport is unknown."""
-    transport(app.extensions["config"])

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     AUDIT_READ = "audit.read"
     OUTBOX_READ = "outbox.read"
+    OUTBOX_SEND = "outbox.send"
     ORGANISATION_OWN = "organisation.own"
     ORGANISATION_VIEW = "organisation.view"
     ORGANISATION_BROWSE = "organisation.browse"
@@ -42,6 +43,13 @@ class Permission(StrEnum):
     SUGGESTION_TRIAL = "suggestion.trial"
     INTRODUCTION_OWN = "introduction.own"
     INTRODUCTION_BROKER = "introduction.broker"
+    HOLIDAY_MANAGE = "holiday.manage"
+    THREAD_USE = "thread.use"
+    MEETING_USE = "meeting.use"
+    MEETING_BROKER = "meeting.broker"
+    OUTCOME_OWN = "outcome.own"
+    OUTCOME_BROKER = "outcome.broker"
+    DESK_USE = "desk.use"
 
 
 POLICY: dict[Permission, frozenset[Role]] = {
@@ -49,6 +57,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.ACCOUNT_MANAGE: frozenset({Role.ADMINISTRATOR}),
     Permission.AUDIT_READ: LEADERS,
     Permission.OUTBOX_READ: LEADERS,
+    Permission.OUTBOX_SEND: LEADERS,
     Permission.ORGANISATION_OWN: MEMBERS,
     Permission.ORGANISATION_VIEW: EVERYBODY,
     Permission.ORGANISATION_BROWSE: STAFF,
@@ -63,6 +72,13 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SUGGESTION_TRIAL: AGENCY,
     Permission.INTRODUCTION_OWN: MEMBERS,
     Permission.INTRODUCTION_BROKER: STAFF,
+    Permission.HOLIDAY_MANAGE: AGENCY,
+    Permission.THREAD_USE: EVERYBODY,
+    Permission.MEETING_USE: EVERYBODY,
+    Permission.MEETING_BROKER: STAFF,
+    Permission.OUTCOME_OWN: MEMBERS,
+    Permission.OUTCOME_BROKER: STAFF,
+    Permission.DESK_USE: STAFF,
 }
 
 

@@ -8,10 +8,11 @@ from matchmaker.foundation import (
     answers,
     codes,
     database,
+    delivery,
+    files,
     i18n,
     log,
     navigation,
-    outbox,
     security,
     views,
 )
@@ -32,7 +33,8 @@ def init_app(app: Flask) -> None:
     codes.init_app(app)
     security.init_app(app)
     answers.init_app(app)
-    outbox.init_app(app)
+    delivery.init_app(app)
+    files.init_app(app)
     navigation.init_app(app)
     access.init_app(app)
     app.register_blueprint(views.bp)

@@ -1,4 +1,4 @@
-"""What staff do with an introduction: take it, forward it, return it, refuse it, note things down."""
+"""What staff do with an introduction: take it, approve and forward it, return it, refuse it, note things down."""
 
 from matchmaker.accounts.models import User
 from matchmaker.foundation import audit
@@ -6,7 +6,7 @@ from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.permissions import Actor
-from matchmaker.introductions import letters, queries
+from matchmaker.introductions import approvals, clocks, letters, queries
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.moves import add_step, check_act, check_still_possible, move, staff_parties
 from matchmaker.introductions.rules import REASON_MAX, Act, IntroductionState
@@ -50,14 +50,49 @@ def _note_assignment(introduction: Introduction, staff: Actor) -> None:
 
 
 def forward(introduction: Introduction, *, staff: Actor, version: int | None) -> None:
-    """Pass the interest on: from now on both sides know each other's name. Raises RuleViolation."""
+    """Approve for the agency, and pass the interest on unless another office has yet to approve.
+
+    Once it is passed on both sides know each other's name. Raises RuleViolation.
+    """
     check(introduction, Act.FORWARD, staff, version)
     check_still_possible(introduction)
-    introduction.forwarded_at = now()
     introduction.broker_id = introduction.broker_id or staff.user_id
+    _approve(introduction, staff)
+
+
+def approve(introduction: Introduction, *, staff: Actor, version: int | None) -> None:
+    """Approve for a co-broker's cluster; with the last approval missing it is passed on. Raises RuleViolation."""
+    check(introduction, Act.APPROVE, staff, version)
+    check_still_possible(introduction)
+    _approve(introduction, staff)
+
+
+def _approve(introduction: Introduction, staff: Actor) -> None:
+    approvals.give(introduction, staff=staff)
+    missing = approvals.offices_missing(introduction)
+    if not missing:
+        _pass_on(introduction, staff)
+        return
+    if staff.cluster is None and introduction.state is IntroductionState.SUBMITTED:
+        move(introduction, IntroductionState.BROKER_REVIEW, actor_id=staff.user_id)
+    letters.to_offices("introduction_approval_wanted", introduction, missing, by=approvals.office_of(staff))
+
+
+def take_back_approval(introduction: Introduction, *, staff: Actor, version: int | None) -> None:
+    """Take the own office's approval back while others are missing. Raises RuleViolation."""
+    check(introduction, Act.TAKE_BACK_APPROVAL, staff, version)
+    approvals.take_back(introduction, staff=staff)
+
+
+def _pass_on(introduction: Introduction, staff: Actor) -> None:
+    """Let both sides see each other's name. Raises RuleViolation unless every office has approved."""
+    if not approvals.may_be_forwarded(introduction):
+        raise RuleViolation("introduction.approval_missing")
+    introduction.forwarded_at = now()
     move(introduction, IntroductionState.FORWARDED, actor_id=staff.user_id)
     disclose_both(introduction, Tier.NAMED)
-    letters.to_members("introduction_forwarded", introduction, introduction.to_organisation)
+    due = clocks.due_of(introduction)
+    letters.to_members("introduction_forwarded", introduction, introduction.to_organisation, due=due)
     letters.to_members("introduction_sent_on", introduction, introduction.from_organisation)
 
 
@@ -73,17 +108,26 @@ def send_back(introduction: Introduction, reason: str, *, staff: Actor, version:
     introduction.state_reason = words(reason)
     introduction.returned_at = now()
     introduction.broker_id = introduction.broker_id or staff.user_id
+    approvals.clear(introduction)
     move(introduction, IntroductionState.NEED_INFO, actor_id=staff.user_id, note=introduction.state_reason)
-    letters.to_members("introduction_need_info", introduction, introduction.from_organisation)
+    due = clocks.due_of(introduction)
+    letters.to_members("introduction_need_info", introduction, introduction.from_organisation, due=due)
 
 
 def refuse(introduction: Introduction, code: str, reason: str, *, staff: Actor, version: int | None) -> None:
-    """End it before it reaches the counterpart. Raises RuleViolation without coded reason and words."""
+    """End it before it reaches the counterpart; the agency may, and a co-broker for its own cluster.
+
+    Raises RuleViolation without coded reason and words.
+    """
     check(introduction, Act.REFUSE, staff, version)
     introduction.decline_reason = known_reason(code)
     introduction.state_reason = words(reason)
-    introduction.broker_id = introduction.broker_id or staff.user_id
+    if staff.cluster is None:
+        introduction.broker_id = introduction.broker_id or staff.user_id
     move(introduction, IntroductionState.DECLINED, actor_id=staff.user_id, note=introduction.state_reason)
+    others = [office for office in approvals.offices_needed(introduction) if office != approvals.office_of(staff)]
+    if staff.cluster is not None or approvals.has_approved(introduction, *others):
+        letters.to_offices("introduction_office_refused", introduction, others, by=approvals.office_of(staff))
     letters.to_members("introduction_refused", introduction, introduction.from_organisation)
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from matchmaker.foundation.database import db
 from matchmaker.foundation.permissions import Actor
+from matchmaker.foundation.working_days import working_days
 from matchmaker.introductions import queries
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.presenting import Line, lines
@@ -20,7 +21,7 @@ from matchmaker.organisations import queries as organisation_queries
 from matchmaker.organisations.models import Membership, Organisation
 from matchmaker.organisations.parts import filled_fields
 from matchmaker.organisations.presenting import Words
-from matchmaker.organisations.rules import DOMESTIC_COUNTRY, VettingState, Want, completeness, missing, working_days
+from matchmaker.organisations.rules import DOMESTIC_COUNTRY, VettingState, Want, completeness, missing
 from matchmaker.suggestions import queries as suggestion_queries
 from matchmaker.suggestions.models import ShortlistEntry, Suggestion
 from matchmaker.suggestions.presenting import SuggestionView, for_member, seen_from

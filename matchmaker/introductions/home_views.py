@@ -3,12 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from matchmaker.accounts.sessions import me
 from matchmaker.foundation.access import maybe_actor, public
 from matchmaker.foundation.database import now
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Actor
 from matchmaker.introductions import home
 from matchmaker.introductions.blueprint import bp
+from matchmaker.introductions.panels import todos_of
 from matchmaker.organisations.service import organisation_of
 from matchmaker.vocabulary import vocabulary
 
@@ -32,8 +34,11 @@ def _today(reader: Actor) -> ResponseReturnValue:
     organisation = organisation_of(reader.user_id)
     if organisation is None:
         return render_template("introductions/home_member.html", today=None)
-    return render_template("introductions/home_member.html", today=home.today(organisation, now(), locale()))
+    todos = todos_of(me(), organisation)
+    today = home.today(organisation, now(), locale())
+    return render_template("introductions/home_member.html", today=today, todos=todos)
 
 
 def _desk(reader: Actor) -> ResponseReturnValue:
-    return render_template("introductions/home_staff.html", desk=home.desk(reader, now(), locale()))
+    desk = home.desk(reader, now(), locale())
+    return render_template("introductions/home_staff.html", desk=desk, todos=todos_of(me(), None))

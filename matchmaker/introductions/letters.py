@@ -1,17 +1,32 @@
 """Mails of introductions: each to everybody it concerns, in their language, naming nobody they may not know."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from matchmaker.accounts.models import User
 from matchmaker.foundation import outbox
 from matchmaker.foundation.database import db
+from matchmaker.introductions import queries
 from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.rules import AGENCY_OFFICE
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import ContactView, present
 from matchmaker.organisations.queries import brokers_of, members_of
 from matchmaker.organisations.rules import Tier
 from matchmaker.organisations.visibility import tier_for
+
+MEMBER_KINDS = tuple(
+    f"introduction_{name}"
+    for name in ("declined", "expired", "forwarded", "introduced", "lapses_soon", "need_info", "proposed", "question",
+                 "refused", "reminder", "reply", "sent_on", "withdrawn", "withdrawn_for_you")
+)  # fmt: skip
+"""Mails to members, as named by their templates."""
+STAFF_KINDS = tuple(
+    f"introduction_{name}"
+    for name in ("approval_wanted", "lapses_soon_staff", "office_refused", "question_staff", "reply_staff", "submitted",
+                 "taken_back")
+)  # fmt: skip
+"""Mails to brokers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +59,41 @@ def write(
         counterpart = present(other, tier, _two(reader.language))
         outbox.post(
             kind, to=reader.email, locale=reader.language, name=reader.name, introduction=introduction,
-            own_name=organisation.name(_two(reader.language)), counterpart=counterpart.title, **facts,
+            own_name=organisation.name(_two(reader.language)), counterpart=counterpart.title, parts=(), **facts,
         )  # fmt: skip
 
 
 def to_brokers(kind: str, introduction: Introduction, **facts: object) -> None:
     """Write mail `kind` to the broker in charge; while nobody is, to all brokers in whose care a side is."""
-    for person in _in_charge(introduction):
+    to_staff(kind, introduction, _in_charge(introduction), **facts)
+
+
+def to_offices(kind: str, introduction: Introduction, offices: Collection[str], **facts: object) -> None:
+    """Write mail `kind` to `offices`: for the agency the broker in charge or all, for a cluster its co-brokers."""
+    people = [] if AGENCY_OFFICE not in offices else _of_agency(introduction)
+    people += db.session.scalars(queries.co_brokers_of([office for office in offices if office != AGENCY_OFFICE]))
+    to_staff(kind, introduction, people, **facts)
+
+
+def _of_agency(introduction: Introduction) -> list[User]:
+    return [person for person in _in_charge(introduction) if person.cluster is None]
+
+
+def to_staff(kind: str, introduction: Introduction, people: Sequence[User], **facts: object) -> None:
+    """Write mail `kind` to members of staff, who may read both names."""
+    for person in people:
         language = _two(person.locale)
         outbox.post(
             kind, to=person.email, locale=person.locale, name=person.full_name, introduction=introduction,
             requester=introduction.from_organisation.name(language),
-            counterpart=introduction.to_organisation.name(language), **facts,
+            counterpart=introduction.to_organisation.name(language), parts=(), **facts,
         )  # fmt: skip
 
 
 def _in_charge(introduction: Introduction) -> list[User]:
-    if introduction.broker is not None and introduction.broker.is_active:
-        return [introduction.broker]
+    broker = db.session.get(User, introduction.broker_id) if introduction.broker_id else None
+    if broker is not None and broker.is_active:
+        return [broker]
     sides = (introduction.from_organisation, introduction.to_organisation)
     found = {person.id: person for side in sides for person in db.session.scalars(brokers_of(side.cluster))}
     return list(found.values())

@@ -1,13 +1,13 @@
 """Tables of introductions and their steps."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from matchmaker.accounts.models import User
 from matchmaker.foundation.database import Base, Timestamps, UtcDateTime, enum_column, now
-from matchmaker.introductions.rules import OPEN, IntroductionState
+from matchmaker.introductions.rules import OPEN, IntroductionState, StepKind
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
 
@@ -42,6 +42,12 @@ class Introduction(Timestamps, Base):
     returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the broker asked for more."""
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When those who must move were told that it lapses soon."""
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the question was put that the requester has yet to answer; None: no question is open."""
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the requester last answered the counterpart's question; the counterpart's time runs anew from then."""
     version: Mapped[int] = mapped_column(default=1)
 
     from_organisation: Mapped[Organisation] = relationship(foreign_keys=[from_id])
@@ -52,6 +58,9 @@ class Introduction(Timestamps, Base):
     broker: Mapped[User | None] = relationship(foreign_keys=[broker_id])
     steps: Mapped[list["IntroductionStep"]] = relationship(
         cascade="all, delete-orphan", order_by="IntroductionStep.id", back_populates="introduction"
+    )
+    approvals: Mapped[list["IntroductionApproval"]] = relationship(
+        cascade="all, delete-orphan", order_by="IntroductionApproval.at", back_populates="introduction"
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -88,6 +97,9 @@ class IntroductionStep(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     introduction_id: Mapped[int] = mapped_column(sa.ForeignKey("introduction.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    kind: Mapped[StepKind] = mapped_column(
+        enum_column(StepKind, "introduction_step_kind"), default=StepKind.MOVE, server_default=StepKind.MOVE.value
+    )
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     from_state: Mapped[str | None] = mapped_column(sa.String(20))
     to_state: Mapped[str] = mapped_column(sa.String(20))
@@ -99,3 +111,36 @@ class IntroductionStep(Base):
 
     introduction: Mapped[Introduction] = relationship(back_populates="steps")
     actor: Mapped[User | None] = relationship()
+
+
+class IntroductionApproval(Base):
+    """An office's consent to passing an introduction on; each office gives one."""
+
+    __tablename__ = "introduction_approval"
+
+    introduction_id: Mapped[int] = mapped_column(sa.ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True)
+    office: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    """`agency`, or the code of the cluster whose co-broker approved."""
+    by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+    introduction: Mapped[Introduction] = relationship(back_populates="approvals")
+    by: Mapped[User | None] = relationship()
+
+
+class ExtraHoliday(Base):
+    """A public holiday that was declared too late for the calendars: entered by staff."""
+
+    __tablename__ = "extra_holiday"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    country: Mapped[str] = mapped_column(sa.String(2))
+    day: Mapped[date]
+    name_ko: Mapped[str] = mapped_column(sa.String(100), default="")
+    name_en: Mapped[str] = mapped_column(sa.String(100), default="")
+    entered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
+
+    __table_args__ = (
+        sa.UniqueConstraint("country", "day", name="uq_extra_holiday_country_day"),
+        sa.CheckConstraint("name_ko <> '' OR name_en <> ''", name="named"),
+    )

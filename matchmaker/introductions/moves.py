@@ -8,7 +8,7 @@ from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.permissions import AGENCY, Actor
 from matchmaker.introductions import queries
 from matchmaker.introductions.models import Introduction, IntroductionStep
-from matchmaker.introductions.rules import Act, IntroductionState, Party, check_move, may
+from matchmaker.introductions.rules import WITH_BROKER, Act, IntroductionState, Party, StepKind, check_move, may
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
 from matchmaker.organisations.visibility import blocked_pairs
@@ -96,11 +96,24 @@ def move(
     try:
         with db.session.begin_nested():
             introduction.state = new
+            _end_questions(introduction, old)
     except IntegrityError as error:
         raise already_open(introduction.from_id, introduction.to_id) from error
     add_step(introduction, old, new, actor_id=actor_id, note=note, on_behalf_of=on_behalf_of)
     details = {"from": old.value, "on_behalf_of": on_behalf_of.id if on_behalf_of else None}
     audit.record(f"introduction.{new.value}", introduction, actor_id=actor_id, details=details)
+
+
+def _end_questions(introduction: Introduction, old: IntroductionState) -> None:
+    """With a move all clocks start anew; only a broker who takes it up leaves the colleague's question open."""
+    restart_clock(introduction)
+    if not {old, introduction.state} <= WITH_BROKER:
+        introduction.asked_at = introduction.replied_at = None
+
+
+def restart_clock(introduction: Introduction) -> None:
+    """Let whoever must move next be reminded and warned."""
+    introduction.reminded_at = introduction.warned_at = None
 
 
 def add_step(
@@ -112,10 +125,11 @@ def add_step(
     note: str = "",
     on_behalf_of: Organisation | None = None,
     internal: bool = False,
+    kind: StepKind = StepKind.MOVE,
 ) -> None:
     """Write one line of the history."""
     step = IntroductionStep(
-        at=now(), actor_id=actor_id, from_state=old.value if old else None, to_state=new.value, note=note,
+        at=now(), actor_id=actor_id, from_state=old.value if old else None, to_state=new.value, note=note, kind=kind,
         on_behalf_of_id=on_behalf_of.id if on_behalf_of else None, internal=internal,
     )  # fmt: skip
     introduction.steps.append(step)

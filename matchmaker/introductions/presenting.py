@@ -1,17 +1,17 @@
-"""What the pages of an introduction show, and to whom: its state in words, its history, its contacts."""
+"""What members see of an introduction: its state in words, the other side by the tier reached, its contacts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.i18n import locale
+from matchmaker.introductions.asking import open_question
+from matchmaker.introductions.history import Event, member_history
 from matchmaker.introductions.letters import contacts_of
-from matchmaker.introductions.models import Introduction, IntroductionStep
+from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.moves import acts_open_to, party_of
-from matchmaker.introductions.rules import Act, IntroductionState, Party, language_of
+from matchmaker.introductions.rules import WITH_BROKER, Act, IntroductionState, Party, language_of
 from matchmaker.introductions.standing import KINDS, asks, state_label, what_next
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.presenting import OpportunityView
@@ -39,17 +39,6 @@ class Line:
     asks_reader: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of the history."""
-
-    at: datetime
-    title: str
-    text: str
-    by: str
-    internal: bool = False
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberView:
     """An introduction as one of its two sides sees it."""
@@ -66,6 +55,9 @@ class MemberView:
     their_opportunity: OpportunityView | None
     message: str
     message_language: str | None
+    question: str
+    """What waits for the requester's answer; empty for none, and for whoever did not take part in it."""
+    is_brokers_question: bool
     reason: str
     reason_words: str
     history: tuple[Event, ...]
@@ -105,10 +97,11 @@ def member_view(introduction: Introduction, reader: Organisation) -> MemberView:
         own_opportunity=_opportunity(introduction.own_opportunity(reader.id), Tier.DOCUMENTS),
         their_opportunity=_seen_opportunity(reader, introduction.own_opportunity(other.id)),
         message=introduction.message, message_language=language_of(introduction.message),
+        question=_question(introduction, party), is_brokers_question=introduction.state in WITH_BROKER,
         reason=code_label("decline_reason", introduction.decline_reason) if closed else "",
         reason_words=_reason_words(introduction, party),
-        history=_member_history(introduction, party, counterpart.title),
-        contacts=contacts_of(other) if agreed else (), acts=acts_open_to(introduction, frozenset({party})),
+        history=member_history(introduction, party, counterpart.title),
+        contacts=contacts_of(other) if agreed else (), acts=_acts(introduction, party),
     )  # fmt: skip
 
 
@@ -118,62 +111,20 @@ def _reason_words(introduction: Introduction, party: Party) -> str:
     return (introduction.state_reason or "") if shown else ""
 
 
+def _question(introduction: Introduction, party: Party) -> str:
+    """The open question, for both sides; a broker's is put before the counterpart knows of anything."""
+    return open_question(introduction) if party is Party.REQUESTER or introduction.state is S.FORWARDED else ""
+
+
+def _acts(introduction: Introduction, party: Party) -> frozenset[Act]:
+    """What this side can do now: one question is asked at a time."""
+    closed = Act.REPLY if introduction.asked_at is None else Act.ASK
+    return acts_open_to(introduction, frozenset({party})) - {closed}
+
+
 def _opportunity(opportunity: Opportunity | None, tier: Tier) -> OpportunityView | None:
     return present_opportunity(opportunity, tier, locale()) if opportunity else None
 
 
 def _seen_opportunity(reader: Organisation, opportunity: Opportunity | None) -> OpportunityView | None:
     return _opportunity(opportunity, min(tier_of(reader, opportunity), Tier.NAMED)) if opportunity else None
-
-
-def _member_history(introduction: Introduction, party: Party, name: str) -> tuple[Event, ...]:
-    """Moves that this side may know of, latest first; persons are not named."""
-    seen = [step for step in introduction.steps if not step.internal]
-    if party is Party.COUNTERPART:
-        since = next((n for n, step in enumerate(seen) if step.to_state == S.FORWARDED), len(seen))
-        seen = seen[since:]
-    return tuple(_member_event(step, introduction, party, name) for step in reversed(seen))
-
-
-def _member_event(step: IntroductionStep, introduction: Introduction, party: Party, name: str) -> Event:
-    returned = step.to_state == S.NEED_INFO and party is Party.REQUESTER
-    return Event(
-        step.at, code_label("introduction_state", step.to_state), step.note if returned else "",
-        _mover(step, introduction, party, name),
-    )  # fmt: skip
-
-
-def _mover(step: IntroductionStep, introduction: Introduction, party: Party, name: str) -> str:
-    """Who moved: your organisation, the other one, the agency, or time."""
-    to = S(step.to_state)
-    answered = to is S.ACCEPTED or (to is S.DECLINED and step.from_state == S.FORWARDED)
-    asked = to in {S.DRAFT, S.SUBMITTED, S.WITHDRAWN} and not (to is S.DRAFT and introduction.proposed_by_staff)
-    if to is S.EXPIRED:
-        return ""
-    if not (answered or asked):
-        return str(_("The agency"))
-    mine = party is (Party.COUNTERPART if answered else Party.REQUESTER)
-    who = _("Your organisation") if mine else name
-    recorded = _("%(organisation)s, recorded by the agency", organisation=who)
-    return str(recorded if step.on_behalf_of_id else who)
-
-
-def staff_history(steps: Sequence[IntroductionStep], introduction: Introduction, cluster: str | None) -> list[Event]:
-    """The whole history, latest first; for a co-broker of `cluster` without the notes of others."""
-    return [_staff_event(step, introduction) for step in reversed(steps) if _may_read(step, cluster)]
-
-
-def _may_read(step: IntroductionStep, cluster: str | None) -> bool:
-    if not step.internal or cluster is None:
-        return True
-    return step.actor is not None and step.actor.cluster == cluster
-
-
-def _staff_event(step: IntroductionStep, introduction: Introduction) -> Event:
-    who = step.actor.full_name if step.actor else ""
-    sides = {side.id: side for side in (introduction.from_organisation, introduction.to_organisation)}
-    side = sides.get(step.on_behalf_of_id or 0)
-    if side is not None:
-        who = _("%(person)s on behalf of %(organisation)s", person=who, organisation=side.name(locale()))
-    title = _("Internal note") if step.internal else code_label("introduction_state", step.to_state)
-    return Event(step.at, title, step.note, who, step.internal)

@@ -1,12 +1,17 @@
 """Reads of introductions."""
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from matchmaker.accounts.models import User
+from matchmaker.foundation.database import UtcDateTime
 from matchmaker.foundation.permissions import AGENCY, Actor, Role
-from matchmaker.introductions.models import Introduction, IntroductionStep
-from matchmaker.introductions.rules import EDITABLE, OPEN, UNDER_WAY, WITH_BROKER, IntroductionState
+from matchmaker.introductions.models import Introduction, IntroductionApproval, IntroductionStep
+from matchmaker.introductions.rules import ASKABLE, EDITABLE, OPEN, UNDER_WAY, WITH_BROKER, IntroductionState
 from matchmaker.organisations.models import Membership, Organisation
 from matchmaker.organisations.rules import DOMESTIC_COUNTRY, MembershipState, Side, VettingState
 
@@ -31,8 +36,10 @@ def received_by(organisation_id: int) -> sa.Select[Introduction]:
 
 def waiting_for(organisation_id: int) -> sa.Select[Introduction]:
     """What waits for an organisation itself: to be answered, completed, or looked at; the oldest first."""
-    asked = sa.and_(Introduction.to_id == organisation_id, Introduction.state == IntroductionState.FORWARDED)
-    asking = sa.and_(Introduction.from_id == organisation_id, Introduction.state.in_(EDITABLE))
+    is_asked = Introduction.asked_at.is_not(None)
+    asked = sa.and_(Introduction.to_id == organisation_id, Introduction.state == IntroductionState.FORWARDED, ~is_asked)
+    questioned = sa.and_(Introduction.state.in_(ASKABLE), is_asked)
+    asking = sa.and_(Introduction.from_id == organisation_id, sa.or_(Introduction.state.in_(EDITABLE), questioned))
     return sa.select(Introduction).where(sa.or_(asked, asking)).order_by(Introduction.updated_at, Introduction.id)
 
 
@@ -138,17 +145,40 @@ def held_by(user_id: int) -> sa.Select[Introduction]:
     return sa.select(Introduction).where(Introduction.broker_id == user_id, Introduction.state.in_(UNDER_WAY))
 
 
-def forwarded_before(moment: object) -> sa.Select[Introduction]:
-    """What waits for an answer since before `moment`."""
-    return sa.select(Introduction).where(
-        Introduction.state == IntroductionState.FORWARDED, Introduction.forwarded_at < moment
+def co_brokers_of(clusters: Collection[str]) -> sa.Select[User]:
+    """Co-brokers who can work for one of `clusters`."""
+    return (
+        sa.select(User)
+        .where(User.role == Role.CO_BROKER, User.enabled.is_(True), User.email_confirmed_at.is_not(None))
+        .where(User.cluster.in_(sorted(clusters)))
+        .order_by(User.id)
     )
 
 
-def returned_before(moment: object) -> sa.Select[Introduction]:
-    """What waits for more from its requester since before `moment`."""
-    return sa.select(Introduction).where(
-        Introduction.state == IntroductionState.NEED_INFO, Introduction.returned_at < moment
+def staffed_clusters() -> sa.Select[str | None]:
+    """Clusters in which a co-broker can work."""
+    can_work = sa.and_(User.role == Role.CO_BROKER, User.enabled.is_(True), User.email_confirmed_at.is_not(None))
+    return sa.select(User.cluster).where(can_work, User.cluster.is_not(None)).distinct()
+
+
+def approving_offices(introduction_id: int) -> sa.Select[str]:
+    """Offices that have approved an introduction."""
+    return sa.select(IntroductionApproval.office).where(IntroductionApproval.introduction_id == introduction_id)
+
+
+def waits_since() -> sa.ColumnElement[Any]:
+    """Since when the side that must move has had its turn: the requester returned to or asked, or the counterpart."""
+    forwarded = sa.func.coalesce(Introduction.asked_at, Introduction.replied_at, Introduction.forwarded_at)
+    return sa.case((Introduction.state == IntroductionState.FORWARDED, forwarded), else_=Introduction.returned_at)
+
+
+def lapsing(before: datetime) -> sa.Select[Introduction]:
+    """What waits since before `before` for one of its sides and will lapse."""
+    states = (IntroductionState.FORWARDED, IntroductionState.NEED_INFO)
+    return (
+        sa.select(Introduction)
+        .where(Introduction.state.in_(states), sa.type_coerce(waits_since(), UtcDateTime) < before)
+        .order_by(Introduction.id)
     )
 
 

@@ -12,6 +12,7 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.introductions import letters, queries
+from matchmaker.introductions.approvals import offices_needed
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.moves import add_step, already_open, check_act, check_pair, move
 from matchmaker.introductions.rules import MESSAGE_MAX, Act, IntroductionState, Party, names_a_contact
@@ -134,7 +135,7 @@ def submit(
     """Move a complete introduction to the brokers and tell them."""
     introduction.submitted_at, introduction.state_reason, introduction.returned_at = now(), None, None
     move(introduction, IntroductionState.SUBMITTED, actor_id=actor_id, note=note, on_behalf_of=on_behalf_of)
-    letters.to_brokers("introduction_submitted", introduction)
+    letters.to_offices("introduction_submitted", introduction, offices_needed(introduction))
 
 
 def check_complete(introduction: Introduction) -> None:

@@ -11,10 +11,11 @@ from matchmaker.introductions.forms import (
     RefuseForm,
     VersionedForm,
 )
+from matchmaker.introductions.question_forms import QuestionForm, RecordedReplyForm
 
 _KINDS: dict[str, type[VersionedForm]] = {
     "assign": AssignForm, "send_back": ReasonForm, "refuse": RefuseForm, "withdraw": NoteForm,
-    "answer": AnswerForm, "note": NoteForm,
+    "answer": AnswerForm, "note": NoteForm, "ask": QuestionForm, "reply": RecordedReplyForm,
 }  # fmt: skip
 
 
@@ -28,6 +29,8 @@ class StaffForms:
     withdraw: NoteForm
     answer: AnswerForm
     note: NoteForm
+    ask: QuestionForm
+    reply: RecordedReplyForm
 
     @classmethod
     def empty(cls) -> "StaffForms":

@@ -5,20 +5,20 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import selectinload
 
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import db, now, transaction
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
-from matchmaker.introductions import answering, brokering, moves, proposing, queries
-from matchmaker.introductions.contact_forms import ContactForm, InvitationForm
+from matchmaker.introductions import answering, brokering, moves, queries
 from matchmaker.introductions.forms import QueueForm, VersionedForm
 from matchmaker.introductions.models import Introduction
-from matchmaker.introductions.rules import Act
+from matchmaker.introductions.panels import panels_of
+from matchmaker.introductions.rules import Act, IntroductionState
 from matchmaker.introductions.staff_forms import StaffForms
 from matchmaker.introductions.staff_presenting import queue_lines, staff_view
-from matchmaker.organisations.rules import Side
 
 bp = Blueprint("introductions_staff", __name__, url_prefix="/staff/introductions")
 
@@ -32,9 +32,11 @@ def index() -> ResponseReturnValue:
     if not form.validate():
         state = whose = ""
     statement = queries.filtered(queries.in_care_of(actor()), state=state, whose=whose, user_id=actor().user_id)
+    statement = statement.options(selectinload(Introduction.approvals))
     found = paginate(queries.for_lists(queries.queue_order(statement)))
     page = Page(queue_lines(found.rows, now(), locale()), found.number, found.total, found.per_page)
-    return render_template("introductions/queue.html", page=page, form=form)
+    may_enter_holidays = actor().may(Permission.HOLIDAY_MANAGE)
+    return render_template("introductions/queue.html", page=page, form=form, may_enter_holidays=may_enter_holidays)
 
 
 @bp.get("/<int:introduction_id>")
@@ -42,29 +44,34 @@ def index() -> ResponseReturnValue:
 def show(introduction_id: int) -> ResponseReturnValue:
     """One introduction with everything staff may know."""
     introduction = moves.get_in_care(actor(), introduction_id)
-    return _page(introduction, StaffForms.empty())
+    return staff_page(introduction, StaffForms.empty())
 
 
-def _page(introduction: Introduction, forms: StaffForms) -> ResponseReturnValue:
+def staff_page(introduction: Introduction, forms: StaffForms) -> ResponseReturnValue:
+    """The page of an introduction for staff, with `forms` as they were sent."""
     staff = actor()
     view = staff_view(introduction, staff, locale())
     if Act.ASSIGN in view.acts:
         forms.assign.offer(db.session.scalars(queries.brokers()).all())
     forms.show_version(introduction.version)
-    page = render_template("introductions/staff_show.html", view=view, introduction=introduction, forms=forms)
+    page = render_template(
+        "introductions/staff_show.html", view=view, forms=forms, panels=panels_of(introduction, None)
+    )
     return page, 422 if forms.has_errors() else 200
 
 
-def _version(form: VersionedForm | None = None) -> int | None:
+def sent_version(form: VersionedForm | None = None) -> int | None:
+    """The version that the sender saw."""
     return form.version.data if form else request.form.get("version", type=int)
 
 
-def _done(introduction_id: int, words: str) -> ResponseReturnValue:
+def done(introduction_id: int, words: str) -> ResponseReturnValue:
+    """Say that it is done and show the introduction."""
     flash(words, "success")
     return redirect(url_for("introductions_staff.show", introduction_id=introduction_id))
 
 
-def _act(
+def act(
     introduction_id: int, name: str, words: str, work: Callable[[Introduction, StaffForms], None]
 ) -> ResponseReturnValue:
     """Read the form `name`, do `work` with it, or show the page again with its errors."""
@@ -73,10 +80,10 @@ def _act(
     if name == "assign":
         forms.assign.offer(db.session.scalars(queries.brokers()).all())
     if not forms[name].validate_on_submit():
-        return _page(introduction, forms)
+        return staff_page(introduction, forms)
     with transaction():
         work(introduction, forms)
-    return _done(introduction_id, words)
+    return done(introduction_id, words)
 
 
 @bp.post("/<int:introduction_id>/take")
@@ -85,8 +92,8 @@ def take(introduction_id: int) -> ResponseReturnValue:
     """Begin the review."""
     introduction = moves.get_in_care(actor(), introduction_id)
     with transaction():
-        brokering.take(introduction, staff=actor(), version=_version())
-    return _done(introduction_id, _("You are in charge now."))
+        brokering.take(introduction, staff=actor(), version=sent_version())
+    return done(introduction_id, _("You are in charge now."))
 
 
 @bp.post("/<int:introduction_id>/forward")
@@ -95,8 +102,10 @@ def forward(introduction_id: int) -> ResponseReturnValue:
     """Pass it on to the counterpart."""
     introduction = moves.get_in_care(actor(), introduction_id)
     with transaction():
-        brokering.forward(introduction, staff=actor(), version=_version())
-    return _done(introduction_id, _("Passed on. Both sides have been told and see each other's name now."))
+        brokering.forward(introduction, staff=actor(), version=sent_version())
+    if introduction.state is not IntroductionState.FORWARDED:
+        return done(introduction_id, _("Approved. It is passed on as soon as the other office approves, too."))
+    return done(introduction_id, _("Passed on. Both sides have been told and see each other's name now."))
 
 
 @bp.post("/<int:introduction_id>/assign")
@@ -106,9 +115,9 @@ def assign(introduction_id: int) -> ResponseReturnValue:
 
     def work(introduction: Introduction, forms: StaffForms) -> None:
         form = forms.assign
-        brokering.assign(introduction, form.broker.data, staff=actor(), version=_version(form))
+        brokering.assign(introduction, form.broker.data, staff=actor(), version=sent_version(form))
 
-    return _act(introduction_id, "assign", _("The broker in charge is changed."), work)
+    return act(introduction_id, "assign", _("The broker in charge is changed."), work)
 
 
 @bp.post("/<int:introduction_id>/return")
@@ -118,9 +127,9 @@ def send_back(introduction_id: int) -> ResponseReturnValue:
 
     def work(introduction: Introduction, forms: StaffForms) -> None:
         form = forms.send_back
-        brokering.send_back(introduction, form.words.data, staff=actor(), version=_version(form))
+        brokering.send_back(introduction, form.words.data, staff=actor(), version=sent_version(form))
 
-    return _act(introduction_id, "send_back", _("Returned. The requester has been told."), work)
+    return act(introduction_id, "send_back", _("Returned. The requester has been told."), work)
 
 
 @bp.post("/<int:introduction_id>/refuse")
@@ -130,9 +139,9 @@ def refuse(introduction_id: int) -> ResponseReturnValue:
 
     def work(introduction: Introduction, forms: StaffForms) -> None:
         form = forms.refuse
-        brokering.refuse(introduction, form.reason.data, form.words.data, staff=actor(), version=_version(form))
+        brokering.refuse(introduction, form.reason.data, form.words.data, staff=actor(), version=sent_version(form))
 
-    return _act(introduction_id, "refuse", _("Refused. The requester has been told."), work)
+    return act(introduction_id, "refuse", _("Refused. The requester has been told."), work)
 
 
 @bp.post("/<int:introduction_id>/withdraw")
@@ -142,9 +151,9 @@ def withdraw(introduction_id: int) -> ResponseReturnValue:
 
     def work(introduction: Introduction, forms: StaffForms) -> None:
         form = forms.withdraw
-        brokering.withdraw_on_request(introduction, form.note.data, staff=actor(), version=_version(form))
+        brokering.withdraw_on_request(introduction, form.note.data, staff=actor(), version=sent_version(form))
 
-    return _act(introduction_id, "withdraw", _("Withdrawn for the requester."), work)
+    return act(introduction_id, "withdraw", _("Withdrawn for the requester."), work)
 
 
 @bp.post("/<int:introduction_id>/answer")
@@ -156,9 +165,9 @@ def answer(introduction_id: int) -> ResponseReturnValue:
         form = forms.answer
         said = answering.Answer(form.answer.data == "yes", form.reason.data or "", form.words.data or "")
         note = form.note.data
-        answering.answer_on_behalf(introduction, said, note=note, staff=actor(), version=_version(form))
+        answering.answer_on_behalf(introduction, said, note=note, staff=actor(), version=sent_version(form))
 
-    return _act(introduction_id, "answer", _("The answer is recorded and everybody has been told."), work)
+    return act(introduction_id, "answer", _("The answer is recorded and everybody has been told."), work)
 
 
 @bp.post("/<int:introduction_id>/note")
@@ -169,26 +178,4 @@ def note(introduction_id: int) -> ResponseReturnValue:
     def work(introduction: Introduction, forms: StaffForms) -> None:
         brokering.add_note(introduction, forms.note.note.data, staff=actor())
 
-    return _act(introduction_id, "note", _("The note is kept. Members do not see it."), work)
-
-
-@bp.route("/<int:introduction_id>/contact/<int:organisation_id>", methods=["GET", "POST"])
-@require(Permission.INTRODUCTION_BROKER)
-def contact(introduction_id: int, organisation_id: int) -> ResponseReturnValue:
-    """Enter whom to reach at an organisation that nobody represents here, or invite somebody."""
-    introduction = moves.get_in_care(actor(), introduction_id)
-    side = proposing.side_without_members(introduction, organisation_id, actor())
-    language = "ko" if side.side is Side.DOMESTIC else "en"
-    form, invitation = ContactForm.read(language), InvitationForm.read(language)
-    if form.was_sent() and form.validate():
-        with transaction():
-            proposing.add_contact(side, form.contact(), staff=actor())
-        return _done(introduction_id, _("The contact is entered."))
-    if invitation.was_sent() and invitation.validate():
-        with transaction():
-            proposing.invite(side, invitation.email.data, language=invitation.language.data, staff=actor())
-        return _done(introduction_id, _("The invitation is on its way."))
-    page = render_template(
-        "introductions/contact.html", introduction=introduction, side=side, form=form, invitation=invitation
-    )
-    return page, 422 if form.errors or invitation.errors else 200
+    return act(introduction_id, "note", _("The note is kept. Members do not see it."), work)

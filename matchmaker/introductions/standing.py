@@ -7,14 +7,9 @@ from flask_babel import LazyString, format_date
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.foundation.codes import code_label
+from matchmaker.introductions.clocks import ClockKind, due_of
 from matchmaker.introductions.models import Introduction
-from matchmaker.introductions.rules import (
-    ANSWER_WORKING_DAYS,
-    FIRST_TOUCH_WORKING_DAYS,
-    IntroductionState,
-    Party,
-    due_day,
-)
+from matchmaker.introductions.rules import ASKABLE, FIRST_TOUCH_WORKING_DAYS, IntroductionState, Party
 
 S = IntroductionState
 KINDS: Mapping[IntroductionState, str] = {
@@ -47,7 +42,7 @@ _FOR_COUNTERPART: Mapping[IntroductionState, LazyString] = {
 _FOR_STAFF: Mapping[IntroductionState, LazyString] = {
     S.DRAFT: _l("Proposed by staff. The members of the first organisation check it and send it."),
     S.SUBMITTED: _l("Waits to be taken up by a broker, by %(due)s."),
-    S.BROKER_REVIEW: _l("In review. Forward it, return it or refuse it."),
+    S.BROKER_REVIEW: _l("In review. Forward it, return it or refuse it by %(due)s."),
     S.NEED_INFO: _l("Returned. The requester completes it by %(due)s, or it lapses."),
     S.FORWARDED: _l("With the counterpart, whose answer is expected by %(due)s, or it lapses."),
     S.ACCEPTED: _l("Accepted."),
@@ -58,20 +53,27 @@ _FOR_STAFF: Mapping[IntroductionState, LazyString] = {
 }
 
 
+_ASKED: Mapping[Party, LazyString] = {
+    Party.REQUESTER: _l("You have been asked something. Please answer by %(due)s."),
+    Party.COUNTERPART: _l(
+        "Your question is with %(name)s, who is to answer by %(due)s. You can accept or decline now."
+    ),
+    Party.AGENCY: _l("The requester has been asked something and is to answer by %(due)s."),
+}
+_SIDES = (ClockKind.COMPLETION, ClockKind.REPLY, ClockKind.ANSWER)
+
+
 def due(introduction: Introduction) -> date | None:
-    """By when the side that is asked must move; None when nobody is."""
-    since, days = {
-        S.SUBMITTED: (introduction.submitted_at, FIRST_TOUCH_WORKING_DAYS),
-        S.NEED_INFO: (introduction.returned_at, ANSWER_WORKING_DAYS),
-        S.FORWARDED: (introduction.forwarded_at, ANSWER_WORKING_DAYS),
-    }.get(introduction.state, (None, 0))
-    return due_day(since, days) if since else None
+    """By when whoever's turn it is must move: a side, or else the broker; None when nobody must."""
+    return due_of(introduction, *_SIDES) or due_of(introduction)
 
 
 def what_next(introduction: Introduction, party: Party, name: str) -> str:
     """What happens next and by whom, for `party`; `name` is what it may call the other side."""
     state = introduction.state
-    if party is Party.COUNTERPART:
+    if introduction.asked_at is not None and party in _ASKED:
+        words = _ASKED[party]
+    elif party is Party.COUNTERPART:
         words = _FOR_COUNTERPART[state]
     elif party is Party.REQUESTER:
         words = _said_to_requester(introduction)
@@ -95,6 +97,8 @@ def _said_to_requester(introduction: Introduction) -> LazyString:
 
 def asks(introduction: Introduction, party: Party) -> bool:
     """Whether it is `party`'s turn."""
+    if introduction.asked_at is not None and introduction.state in ASKABLE:
+        return party is Party.REQUESTER
     turn = {Party.REQUESTER: {S.DRAFT, S.NEED_INFO}, Party.COUNTERPART: {S.FORWARDED}}
     return introduction.state in turn.get(party, frozenset())
 

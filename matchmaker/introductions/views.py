@@ -16,7 +16,9 @@ from matchmaker.introductions import answering, moves, queries, service
 from matchmaker.introductions.blueprint import bp
 from matchmaker.introductions.forms import ConsentForm, DeclineForm, InterestForm
 from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.panels import panels_of
 from matchmaker.introductions.presenting import lines, member_view
+from matchmaker.introductions.question_forms import MemberForms
 from matchmaker.introductions.rules import EDITABLE, Act, Party
 from matchmaker.introductions.why import why_for_member
 from matchmaker.opportunities.presenting import present as present_opportunity
@@ -149,24 +151,21 @@ def _interest_page(
 def show(introduction_id: int) -> ResponseReturnValue:
     """One introduction, as the reader's side sees it."""
     organisation = own()
-    return _page(organisation, moves.get_of(organisation, introduction_id), ConsentForm(), DeclineForm())
+    return member_page(organisation, moves.get_of(organisation, introduction_id), MemberForms())
 
 
-def _page(
-    organisation: Organisation, introduction: Introduction, accept_form: ConsentForm, decline_form: DeclineForm
-) -> ResponseReturnValue:
-    view = member_view(introduction, organisation)
-    for form in (accept_form, decline_form):
-        form.version.data = introduction.version
+def member_page(organisation: Organisation, introduction: Introduction, forms: MemberForms) -> ResponseReturnValue:
+    """The page of an introduction for members of `organisation`, one of its sides."""
+    forms.show_version(introduction.version)
     page = render_template(
         "introductions/show.html",
-        view=view,
+        view=member_view(introduction, organisation),
         why=why_for_member(organisation, introduction.other_side(organisation.id)),
-        accept_form=accept_form,
-        decline_form=decline_form,
+        forms=forms,
+        panels=panels_of(introduction, organisation),
         consent_needed=service.consent_needed(me(), organisation),
     )
-    return page, 422 if accept_form.errors or decline_form.errors else 200
+    return page, 422 if forms.has_errors() else 200
 
 
 @bp.route("/introductions/<int:introduction_id>/edit", methods=["GET", "POST"])
@@ -221,7 +220,7 @@ def accept(introduction_id: int) -> ResponseReturnValue:
     form.validate_on_submit()
     if consenting and not form.consent.data and moves.is_open(introduction, Act.ANSWER, Party.COUNTERPART):
         form.consent.errors = [*form.consent.errors, _("It cannot go on without this consent.")]
-        return _page(organisation, introduction, form, DeclineForm(formdata=None))
+        return member_page(organisation, introduction, MemberForms(accept=form))
     with transaction():
         said = answering.Answer(accepted=True)
         given = bool(form.consent.data)
@@ -241,7 +240,7 @@ def decline(introduction_id: int) -> ResponseReturnValue:
     moves.check_side(introduction, organisation, Party.COUNTERPART)
     form = DeclineForm()
     if not form.validate_on_submit():
-        return _page(organisation, introduction, ConsentForm(formdata=None), form)
+        return member_page(organisation, introduction, MemberForms(decline=form))
     with transaction():
         said = answering.Answer(accepted=False, reason=form.reason.data, words=form.words.data or "")
         answering.answer(introduction, said, user=me(), version=form.version.data)

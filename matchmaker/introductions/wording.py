@@ -44,5 +44,20 @@ WORDING = {
     "introduction.nobody_to_ask": _l(
         "Nobody speaks for this organisation here yet. Record when and how it agreed, or invite somebody to join."
     ),
+    "introduction.question_needed": _l("Write your question."),
+    "introduction.answer_needed": _l("Write your answer."),
+    "introduction.question_open": _l("A question is open already. Wait for its answer before you ask again."),
+    "introduction.no_question": _l("No question is open any more."),
+    "introduction.nobody_to_answer": _l(
+        "Nobody speaks for the requester here. Ask by phone or letter and keep a note of the answer."
+    ),
+    "introduction.names_counterpart": _l(
+        "The question says who the counterpart is. The requester may not know that yet: leave the name out."
+    ),
+    "introduction.approved_already": _l("Your office has approved this already. The other office has yet to approve."),
+    "introduction.not_approved_yet": _l("Your office has not approved this."),
+    "introduction.approval_missing": _l("Another office has yet to approve. Nothing is disclosed before."),
+    "holiday.entered_already": _l("This day is entered for this country already."),
+    "holiday.unnamed": _l("Give the holiday a name in at least one language."),
     "introduction.address_needed": _l("Enter an e-mail address."),
 }

@@ -1,5 +1,7 @@
 """What happens to an opportunity: begun, submitted, vetted, withdrawn, copied, deleted."""
 
+from typing import Any
+
 from matchmaker.accounts import queries as people
 from matchmaker.foundation import audit, outbox
 from matchmaker.foundation.database import db, now
@@ -178,7 +180,7 @@ def delete(opportunity: Opportunity, *, actor_id: int) -> None:
     db.session.delete(opportunity)
 
 
-def mail_brokers(organisation: Organisation, kind: str, **facts: object) -> None:
+def mail_brokers(organisation: Organisation, kind: str, **facts: Any) -> None:
     """Write mail `kind` to the brokers in whose care `organisation` is, each in their language."""
     for role in (Role.BROKER, Role.CO_BROKER):
         for person in db.session.scalars(people.people(role=role)):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -116,7 +117,7 @@ def answer(membership_id: int, *, staff: Actor, accept: bool) -> Membership:
     if membership.state is not MembershipState.PENDING:
         raise RuleViolation("organisation.join_answered")
     organisation, person = membership.organisation, membership.user
-    facts = {"organisation": organisation, "person": person.full_name, "accepted": accept}
+    facts: dict[str, Any] = {"organisation": organisation, "person": person.full_name, "accepted": accept}
     if accept:
         service.mail_members(organisation, "join_decided", **{k: v for k, v in facts.items() if k != "organisation"})
         membership.state = MembershipState.ACTIVE

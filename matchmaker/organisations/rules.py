@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from enum import IntEnum, StrEnum
 
 from matchmaker.foundation.errors import RuleViolation
@@ -151,9 +151,3 @@ IDENTITY_FIELDS = ("name_ko", "name_en", "country", "website", "registration_num
 """Fields that say who it is: a change after approval is shown to the broker."""
 
 KOREA = timezone(timedelta(hours=9))
-
-
-def working_days(start: datetime, end: datetime) -> int:
-    """Days from Monday to Friday that began after `start` and up to `end`, in Korea's time; holidays count as work."""
-    first, last = start.astimezone(KOREA).date(), end.astimezone(KOREA).date()
-    return sum(1 for day in range(1, (last - first).days + 1) if (first + timedelta(days=day)).weekday() < 5)

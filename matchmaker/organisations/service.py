@@ -72,7 +72,7 @@ def touch(organisation: Organisation) -> None:
     jobs.after_commit(MATCH_JOB)
 
 
-def mail_members(organisation: Organisation, kind: str, **facts: object) -> None:
+def mail_members(organisation: Organisation, kind: str, **facts: Any) -> None:
     """Write mail `kind` to everybody who speaks for `organisation`, each in their language."""
     for membership in db.session.scalars(queries.members_of(organisation.id)):
         person = membership.user
@@ -81,7 +81,7 @@ def mail_members(organisation: Organisation, kind: str, **facts: object) -> None
         )
 
 
-def mail_brokers(organisation: Organisation, kind: str, **facts: object) -> None:
+def mail_brokers(organisation: Organisation, kind: str, **facts: Any) -> None:
     """Write mail `kind` to every broker in whose care `organisation` is."""
     for person in db.session.scalars(queries.brokers_of(organisation.cluster)):
         outbox.post(

@@ -13,12 +13,13 @@ from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import say
+from matchmaker.foundation.working_days import working_days
 from matchmaker.organisations import evidence, joining, queries, service
 from matchmaker.organisations.evidence import Evidence, Resemblance
 from matchmaker.organisations.forms import ReasonForm
 from matchmaker.organisations.models import Membership, Organisation
 from matchmaker.organisations.names import is_same_owner, mail_domain
-from matchmaker.organisations.rules import VettingState, working_days
+from matchmaker.organisations.rules import VettingState
 from matchmaker.organisations.staff_views import page_of
 
 bp = Blueprint("vetting", __name__, url_prefix="/staff")

@@ -1,13 +1,17 @@
 """A service of its own for tests of the ground, with pages that fail in every way, and a mail server."""
 
+import contextlib
+import random
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from flask import Blueprint, Flask, abort, redirect, request
 from flask.typing import ResponseReturnValue
 from jinja2 import ChoiceLoader, DictLoader
@@ -16,6 +20,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from matchmaker.foundation.access import public, require
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
+from matchmaker.foundation.models import OutboxMail
 from matchmaker.foundation.permissions import Permission
 from tests.client import Client
 from tests.conftest import make_app
@@ -106,30 +111,41 @@ def mail_templates(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """A small SMTP server (RFC 5321) that keeps what it is given; `refuses` makes it refuse recipients."""
+    """A small SMTP server (RFC 5321) that keeps what it is given.
+
+    `refuses`: nobody of that name; `refuses_whole`: no to the whole mail; `hangs_up`: keeps the whole mail and goes
+    without an answer; `slow_by`: up to that many seconds of sleep amid the mail, and again before the answer.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
+    request_queue_size = 32
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.received: list[EmailMessage] = []
-        self.refuses = False
+        self.refuses = self.refuses_whole = self.hangs_up = False
+        self.slow_by = 0.0
 
     @property
     def port(self) -> int:
         return int(self.server_address[1])
+
+    def dawdle(self) -> None:
+        if self.slow_by:
+            time.sleep(random.uniform(0, self.slow_by))
 
 
 class _Conversation(socketserver.StreamRequestHandler):
     server: MailServer
 
     def say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
+        with contextlib.suppress(OSError):  # whoever asked may be dead
+            self.wfile.write(f"{line}\r\n".encode())
 
     def handle(self) -> None:
         self.say("220 test")
-        while command := self.rfile.readline().strip().upper():
+        while command := self.hear().strip().upper():
             if command.startswith(b"QUIT"):
                 self.say("221 bye")
                 return
@@ -137,16 +153,33 @@ class _Conversation(socketserver.StreamRequestHandler):
                 self.say("550 nobody of that name")
             elif command == b"DATA":
                 self.say("354 go on")
-                self.receive()
-                self.say("250 kept")
+                if not self.receive():
+                    return
             else:
                 self.say("250 fine")
 
-    def receive(self) -> None:
+    def hear(self) -> bytes:
+        with contextlib.suppress(OSError):
+            return self.rfile.readline()
+        return b""
+
+    def receive(self) -> bool:
+        """Take the mail in; False when the conversation is over. What does not end is never kept (4.1.1.4)."""
+        self.server.dawdle()
         lines = []
-        while (line := self.rfile.readline()) != b".\r\n":
+        while (line := self.hear()) != b".\r\n":
+            if not line.endswith(b"\r\n"):
+                return False
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        self.server.received.append(message_from_bytes(b"".join(lines), policy=policy.default))  # type: ignore[arg-type]
+        if self.server.refuses_whole:
+            self.say("554 not this one")
+            return True
+        self.server.received.append(message_from_bytes(b"".join(lines), policy=policy.default))
+        if self.server.hangs_up:
+            return False
+        self.server.dawdle()
+        self.say("250 kept")
+        return True
 
 
 @pytest.fixture
@@ -162,3 +195,22 @@ def mail_server() -> Iterator[MailServer]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "mail"
+
+
+SENDER = "gateway@siheung-bio.example"
+
+
+def queued(**values: object) -> OutboxMail:
+    """A mail in the outbox, kept."""
+    fields: dict[str, object] = {
+        "kind": "greeting", "to_address": "a@firm.example", "locale": "en", "subject": "Hello", "body": "Line",
+    }  # fmt: skip
+    mail = OutboxMail(**(fields | values))
+    db.session.add(mail)
+    db.session.commit()
+    return mail
+
+
+def mails() -> list[OutboxMail]:
+    """Everything in the outbox, oldest first."""
+    return list(db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)))

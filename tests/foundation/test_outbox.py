@@ -1,42 +1,23 @@
-"""Mails are written with the deed and delivered later, whatever the mail server does."""
+"""Mails are written with the deed that causes them, and wait as their readers wish."""
 
-import threading
-from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-import time_machine
-from flask import Flask
+from flask import Flask, render_template
+from flask_babel import lazy_gettext as _l
 
-from config import Config
-from matchmaker.foundation import jobs, outbox
+from matchmaker.accounts.models import User
+from matchmaker.accounts.notifications.models import NotificationPreference
+from matchmaker.accounts.notifications.rules import Rhythm
+from matchmaker.foundation import delivery, jobs, outbox, topics
 from matchmaker.foundation.database import db, now, transaction
-from matchmaker.foundation.models import SUBJECT_MAX, MailState, OutboxMail
-from tests.conftest import make_app
-from tests.foundation.conftest import ENGLISH, KOREAN, MailServer
-
-SENDER = "gateway@siheung-bio.example"
-
-
-def queued(**values: object) -> OutboxMail:
-    fields: dict[str, object] = {
-        "kind": "greeting", "to_address": "a@firm.example", "locale": "en", "subject": "Hello", "body": "Line",
-    }  # fmt: skip
-    mail = OutboxMail(**(fields | values))
-    db.session.add(mail)
-    db.session.commit()
-    return mail
-
-
-def mails() -> list[OutboxMail]:
-    return list(db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id)))
-
-
-def refuse(_message: EmailMessage) -> None:
-    raise ConnectionRefusedError("no mail server")
+from matchmaker.foundation.models import SUBJECT_MAX, MailState, OutboxMail, OutboxPart
+from matchmaker.foundation.outbox import Part
+from matchmaker.foundation.transports import to_folder
+from tests.factories import make_user
+from tests.foundation.conftest import ENGLISH, KOREAN, SENDER, mails, queued
 
 
 @pytest.mark.parametrize(
@@ -58,7 +39,7 @@ def test_the_reader_of_the_page_keeps_his_own_language(app: Flask, mail_template
         with outbox.in_language("en"), outbox.in_language("ko"):
             pass
         outbox.post("greeting", to="a@firm.example", locale="en", name="A")
-        assert outbox.render_template("mail/greeting.txt", name="A", base_url="").startswith(KOREAN)
+        assert render_template("mail/greeting.txt", name="A", base_url="").startswith(KOREAN)
 
 
 def test_a_subject_is_one_line_that_fits(app: Flask, mail_templates: None) -> None:
@@ -80,145 +61,8 @@ def test_nothing_is_sent_when_the_deed_fails(app: Flask, mail_templates: None, f
         post_and_fail()
 
     assert mails() == []
-    assert outbox.deliver_one(outbox.to_folder(folder), SENDER) is False
+    assert delivery.deliver_one(to_folder(folder), SENDER) is False
     assert not folder.exists()
-
-
-def test_a_mail_goes_into_the_folder_once(app: Flask, folder: Path) -> None:
-    mail = queued(subject="안녕하십니까", body="본문입니다.\n둘째 줄", locale="ko")
-    send = outbox.to_folder(folder)
-
-    assert [outbox.deliver_one(send, SENDER), outbox.deliver_one(send, SENDER)] == [True, False]
-
-    (file,) = folder.iterdir()
-    message = message_from_bytes(file.read_bytes(), policy=policy.default)
-    assert file.name == f"outbox-{mail.id}.eml"
-    assert {name: message[name] for name in ("From", "To", "Subject", "Content-Language", "Message-ID")} == {
-        "From": SENDER, "To": "a@firm.example", "Subject": "안녕하십니까", "Content-Language": "ko",
-        "Message-ID": f"<outbox-{mail.id}@siheung-bio.example>",
-    }  # fmt: skip
-    assert message.get_content() == "본문입니다.\n둘째 줄\n"
-    assert (mail.state, mail.attempts, mail.last_error) == (MailState.SENT, 1, None)
-    assert mail.sent_at is not None
-
-
-def test_a_mail_is_printed_on_the_console(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
-    queued(subject="Hello", body="Line")
-
-    outbox.deliver_one(outbox.to_console, SENDER)
-
-    assert capsys.readouterr().out == "--- mail to a@firm.example: Hello\nLine\n\n"
-
-
-def test_a_mail_reaches_a_real_mail_server(app: Flask, mail_server: MailServer) -> None:
-    queued(subject="안녕하십니까", body="본문\n.점으로 시작하는 줄\n" + "긴 줄 " * 400, locale="ko")
-    send = outbox.to_smtp(Config(smtp_port=mail_server.port))
-
-    assert outbox.deliver_one(send, SENDER)
-
-    (message,) = mail_server.received
-    assert (message["To"], message["Subject"]) == ("a@firm.example", "안녕하십니까")
-    assert message.get_content().splitlines()[:2] == ["본문", ".점으로 시작하는 줄"]
-
-
-def test_a_mail_server_that_refuses_is_asked_again_later(app: Flask, mail_server: MailServer) -> None:
-    mail = queued()
-    mail_server.refuses = True
-    send = outbox.to_smtp(Config(smtp_port=mail_server.port))
-
-    outbox.deliver_one(send, SENDER)
-
-    assert (mail.state, mail.attempts) == (MailState.QUEUED, 1)
-    assert "nobody of that name" in (mail.last_error or "")
-    assert outbox.deliver_one(send, SENDER) is False
-    assert mail_server.received == []
-
-    mail_server.refuses = False
-    with time_machine.travel(now() + timedelta(minutes=2)):
-        assert outbox.deliver_one(send, SENDER)
-    assert (mail.state, mail.attempts, mail.last_error) == (MailState.SENT, 2, None)
-
-
-def test_waiting_doubles_and_after_eight_attempts_it_is_left_to_staff(app: Flask) -> None:
-    mail = queued()
-    waits: list[float] = []
-
-    with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False) as clock:
-        mail.due_at = now()
-        db.session.commit()
-        while mail.state is MailState.QUEUED:
-            assert outbox.deliver_one(refuse, SENDER)
-            wait = mail.due_at - now()
-            waits.append(wait.total_seconds() / 60)
-            clock.shift(wait)
-
-        assert waits == [1, 2, 4, 8, 16, 32, 64, 128]
-        assert (mail.state, mail.attempts) == (MailState.DEAD, outbox.MAX_ATTEMPTS)
-        assert mail.last_error == "ConnectionRefusedError: no mail server"
-        assert outbox.deliver_one(refuse, SENDER) is False
-
-
-def test_a_mail_that_makes_no_message_does_not_hold_up_the_next(app: Flask, folder: Path) -> None:
-    broken = queued(subject="two\nlines")
-    fine = queued()
-    send = outbox.to_folder(folder)
-
-    while outbox.deliver_one(send, SENDER):
-        pass
-
-    assert (broken.state, fine.state) == (MailState.QUEUED, MailState.SENT)
-    assert (broken.last_error or "").startswith("ValueError")
-
-
-def test_a_mail_in_delivery_is_left_alone_by_other_workers_and_taken_up_if_its_worker_dies(app: Flask) -> None:
-    mail = queued()
-    seen: list[bool] = []
-
-    def send_and_die(_message: EmailMessage) -> None:
-        seen.append(outbox.deliver_one(refuse, SENDER))
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        outbox.deliver_one(send_and_die, SENDER)
-
-    assert seen == [False]
-    assert mail.state is MailState.QUEUED
-    with time_machine.travel(now() + outbox.LEASE + timedelta(seconds=1)):
-        assert outbox.deliver_one(lambda message: None, SENDER)
-    assert (mail.state, mail.attempts) == (MailState.SENT, 2)
-
-
-def test_others_can_write_while_a_mail_server_takes_its_time(tmp_path: Path) -> None:
-    app = make_app(f"sqlite:///{tmp_path / 'own.sqlite'}", tmp_path)
-    written: list[str] = []
-
-    def write() -> None:
-        with app.app_context():
-            with transaction():
-                db.session.add(OutboxMail(kind="x", to_address="b@x.example", locale="en", subject="S", body="B"))
-            written.append("yes")
-
-    def send_slowly(_message: EmailMessage) -> None:
-        thread = threading.Thread(target=write)
-        thread.start()
-        thread.join(timeout=5)
-        assert written == ["yes"]
-
-    with app.app_context():
-        queued()
-        outbox.deliver_one(send_slowly, SENDER)
-        assert [mail.state for mail in mails()] == [MailState.SENT, MailState.QUEUED]
-        db.session.remove()
-        db.engine.dispose()
-
-
-def test_the_job_delivers_everything_that_is_due(app: Flask) -> None:
-    later = queued(due_at=now() + timedelta(hours=1))
-    first, second = queued(), queued()
-
-    outbox.deliver_mail()
-
-    assert [mail.state for mail in (first, second, later)] == [MailState.SENT, MailState.SENT, MailState.QUEUED]
 
 
 def test_posting_asks_for_delivery_after_the_commit(app: Flask, mail_templates: None) -> None:
@@ -232,12 +76,78 @@ def test_posting_asks_for_delivery_after_the_commit(app: Flask, mail_templates: 
     assert jobs.queue(app).immediate
 
 
-@pytest.mark.parametrize("name", ["pigeon", ""])
-def test_an_unknown_transport_stops_the_start(name: str) -> None:
-    with pytest.raises(ValueError, match="expected console, folder or smtp"):
-        outbox.transport(Config(mail_transport=name))
+@pytest.fixture
+def reader(app: Flask, mail_templates: None, monkeypatch: pytest.MonkeyPatch) -> User:
+    """Somebody who chooses how often to hear of greetings."""
+    monkeypatch.setattr(topics, "_TOPICS", dict(topics._TOPICS))
+    topics.add_topic("greetings", _l("Greetings"), {"greeting"}, order=1)
+    return make_user(email="reader@firm.example")
 
 
-@pytest.mark.parametrize("name", ["console", "folder", "smtp"])
-def test_every_transport_of_the_settings_is_known(name: str) -> None:
-    assert callable(outbox.transport(Config(mail_transport=name)))
+def choose(reader: User, rhythm: Rhythm) -> None:
+    db.session.merge(NotificationPreference(user_id=reader.id, topic="greetings", rhythm=rhythm))
+    db.session.flush()
+
+
+def greet(reader: User, **values: object) -> OutboxMail | None:
+    outbox.post("greeting", to=reader.email, locale="en", name="A", **values)  # type: ignore[arg-type]
+    db.session.flush()
+    return mails()[-1] if mails() else None
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "state"),
+    [(Rhythm.AT_ONCE, MailState.QUEUED), (Rhythm.DAILY, MailState.HELD), (Rhythm.WEEKLY, MailState.HELD)],
+)
+def test_a_mail_of_a_topic_waits_as_its_reader_wishes(reader: User, rhythm: Rhythm, state: MailState) -> None:
+    choose(reader, rhythm)
+
+    mail = greet(reader)
+
+    assert mail is not None
+    assert (mail.state, mail.topic) == (state, "greetings")
+    assert (mail.due_at > now()) is (state is MailState.HELD)
+    assert (mail.unsubscribe_url or "").startswith("http://gateway.example/unsubscribe/")
+
+
+def test_nothing_is_written_of_what_is_switched_off(reader: User) -> None:
+    choose(reader, Rhythm.OFF)
+
+    assert greet(reader) is None
+
+
+def test_a_mail_with_files_waits_for_no_digest(reader: User) -> None:
+    choose(reader, Rhythm.WEEKLY)
+
+    mail = greet(reader, parts=[Part("a.pdf", "application/pdf", b"%PDF")])
+
+    assert mail is not None
+    assert mail.state is MailState.QUEUED
+    assert mail.due_at <= now()
+    assert [(part.file_name, part.content_type, part.data) for part in mail.parts] == [
+        ("a.pdf", "application/pdf", b"%PDF")
+    ]
+
+
+def test_strangers_and_mails_without_topic_are_written_to_at_once(reader: User) -> None:
+    choose(reader, Rhythm.OFF)
+    outbox.post("greeting", to="stranger@x.example", locale="en", name="A")
+    outbox.post("long", to=reader.email, locale="en")
+    db.session.flush()
+
+    assert [(mail.state, mail.topic, mail.unsubscribe_url) for mail in mails()] == [(MailState.QUEUED, None, None)] * 2
+
+
+def test_mails_that_were_kept_long_enough_are_forgotten_with_their_files(app: Flask) -> None:
+    old = {"created_at": now() - outbox.KEPT - timedelta(days=1)}
+    queued(state=MailState.DEAD, parts=[OutboxPart(file_name="a", content_type="text/plain", data=b"a")], **old)
+    digest = queued(state=MailState.DEAD, **old)
+    kept = [queued(state=state, **old) for state in outbox.WAITING]
+    kept.append(queued(state=MailState.IN_DIGEST, digest_id=digest.id))
+
+    outbox.forget_mail()
+
+    db.session.expire_all()
+    assert mails() == kept
+    assert kept[-1].digest_id is None
+    assert db.session.scalars(sa.select(OutboxPart)).all() == []

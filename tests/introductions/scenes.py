@@ -82,7 +82,7 @@ def brought_to(scene: Scene, state: IntroductionState) -> Introduction:
         "w": lambda: service.withdraw(row, user=scene.kim, version=row.version),
         "t": lambda: brokering.take(row, staff=broker, version=row.version),
         "n": lambda: brokering.send_back(row, "Which scale do you mean?", staff=broker, version=row.version),
-        "f": lambda: brokering.forward(row, staff=broker, version=row.version),
+        "f": lambda: pass_on(scene, row),
         "e": lambda: moves.move(row, S.EXPIRED, actor_id=None),
         "d": lambda: _answer(scene, row, answering.Answer(False, "no_capacity", "Full until June.")),
         "a": lambda: _answer(scene, row, answering.Answer(True)),
@@ -90,6 +90,14 @@ def brought_to(scene: Scene, state: IntroductionState) -> Introduction:
     for deed in ways[state]:
         deeds[deed]()
     return row
+
+
+def pass_on(scene: Scene, row: Introduction) -> None:
+    """Both offices approve: the agency, and Boston, where a co-broker works."""
+    brokering.forward(row, staff=staff(scene.broker), version=row.version)
+    db.session.flush()
+    if row.state is not S.FORWARDED:
+        brokering.approve(row, staff=staff(scene.boston), version=row.version)
 
 
 def _answer(scene: Scene, row: Introduction, said: answering.Answer) -> None:

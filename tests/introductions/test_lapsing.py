@@ -1,51 +1,100 @@
-"""Clocks: reminders, lapsing, brokers who leave, organisations that go."""
+"""Clocks: reminders, warnings, lapsing, brokers who leave, organisations that go."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import time_machine
 
 from matchmaker.accounts.closing import on_close
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.models import OutboxMail
-from matchmaker.introductions import lapsing
+from matchmaker.introductions import asking, lapsing
+from matchmaker.introductions.holidays import service as holidays
 from matchmaker.introductions.jobs import sweep
 from matchmaker.introductions.models import Introduction, IntroductionStep
 from matchmaker.introductions.rules import IntroductionState as S
 from matchmaker.organisations.models import Disclosure
-from tests.introductions.scenes import brought_to, make_scene
+from tests.introductions.scenes import brought_to, make_scene, staff
+
+MONDAY = datetime(2026, 12, 7, 3, tzinfo=UTC)
+"""Noon in Korea, in weeks without a holiday in Korea or Massachusetts: five working days end on the next Monday."""
 
 
 def mails():
     rows = db.session.query(OutboxMail).order_by(OutboxMail.id)
-    return [(m.kind, m.to_address) for m in rows if m.kind in {"introduction_reminder", "introduction_expired"}]
+    kinds = {"reminder", "expired", "lapses_soon", "lapses_soon_staff"}
+    found = [(mail.kind.removeprefix("introduction_"), mail.to_address) for mail in rows]
+    return [(kind, address) for kind, address in found if kind in kinds]
 
 
-def test_the_counterpart_is_reminded_once_and_then_it_lapses_for_both(app):
+def sweep_on(day):
+    """What the job of `day` days after Monday posts; it may run twice."""
+    before = len(mails())
+    for _ in range(2):
+        for work in (lapsing.remind, lapsing.warn, lapsing.lapse):
+            work(MONDAY + timedelta(days=day))
+    return mails()[before:]
+
+
+def test_the_counterpart_is_reminded_and_warned_once_and_then_it_lapses_for_both(app):
     scene = make_scene()
     row = brought_to(scene, S.FORWARDED)
-    start = row.forwarded_at
-    lapsing.remind(start + timedelta(days=4))
-    assert mails() == []
-    for _ in range(2):
-        lapsing.remind(start + timedelta(days=7))
-    assert mails() == [("introduction_reminder", "lee@partner-b.example")]
-    lapsing.lapse(start + timedelta(days=12))
-    assert row.state is S.FORWARDED
-    for _ in range(2):
-        lapsing.lapse(start + timedelta(days=17))
+    row.forwarded_at = MONDAY
+    days = {day: sweep_on(day) for day in range(9)}
+    assert {day: found for day, found in days.items() if found} == {
+        2: [("reminder", "lee@partner-b.example")],
+        4: [("lapses_soon", "lee@partner-b.example"), ("lapses_soon_staff", scene.broker.email)],
+        8: [("expired", "kim@firm-a.example"), ("expired", "lee@partner-b.example")],
+    }
     assert row.state is S.EXPIRED
-    assert mails()[1:] == [
-        ("introduction_expired", "kim@firm-a.example"),
-        ("introduction_expired", "lee@partner-b.example"),
-    ]
+
+
+def test_a_holiday_of_either_country_gives_a_day_more(app):
+    scene = make_scene()
+    row = brought_to(scene, S.FORWARDED)
+    row.forwarded_at = MONDAY
+    for day in (date(2026, 12, 10), date(2026, 12, 11)):
+        holidays.enter("US", day, name_ko="", name_en="Snow", staff=staff(scene.broker))
+    lapsing.lapse(MONDAY + timedelta(days=9))
+    assert row.state is S.FORWARDED
+    lapsing.lapse(MONDAY + timedelta(days=10))
+    assert row.state is S.EXPIRED
 
 
 def test_what_the_requester_never_completed_lapses_without_a_word_to_the_counterpart(app):
     scene = make_scene()
     row = brought_to(scene, S.NEED_INFO)
-    lapsing.lapse(row.returned_at + timedelta(days=17))
+    row.returned_at = MONDAY
+    days = {day: sweep_on(day) for day in range(9)}
+    assert {day: found for day, found in days.items() if found} == {
+        4: [("lapses_soon", "kim@firm-a.example"), ("lapses_soon_staff", scene.broker.email)],
+        8: [("expired", "kim@firm-a.example")],
+    }
     assert row.state is S.EXPIRED
-    assert mails() == [("introduction_expired", "kim@firm-a.example")]
+
+
+def test_with_a_question_the_requester_is_warned_and_its_answer_gives_the_counterpart_the_whole_time_again(app):
+    scene = make_scene()
+    row = brought_to(scene, S.FORWARDED)
+    asking.ask(row, "Which scale?", user=scene.lee, version=row.version)
+    row.forwarded_at, row.asked_at = MONDAY - timedelta(days=4), MONDAY
+    found = {day: sweep_on(day) for day in range(5)}
+    assert [found[day][:1] for day in (2, 4)] == [[], [("lapses_soon", "kim@firm-a.example")]]
+    asking.reply(row, "200 litres.", user=scene.kim, version=row.version)
+    row.replied_at = MONDAY + timedelta(days=4)
+    found = {day: sweep_on(day) for day in range(5, 13)}
+    assert [found[day][:1] for day in (8, 10)] == [
+        [("reminder", "lee@partner-b.example")], [("lapses_soon", "lee@partner-b.example")],
+    ]  # fmt: skip
+    assert row.state is S.EXPIRED
+
+
+def test_a_question_that_stays_without_answer_ends_it(app):
+    scene = make_scene()
+    row = brought_to(scene, S.FORWARDED)
+    asking.ask(row, "Which scale?", user=scene.lee, version=row.version)
+    row.asked_at = MONDAY
+    assert sweep_on(8)[-2:] == [("expired", "kim@firm-a.example"), ("expired", "lee@partner-b.example")]
+    assert (row.state, row.asked_at) == (S.EXPIRED, None)
 
 
 def test_the_job_may_run_twice(app):
@@ -57,7 +106,7 @@ def test_the_job_may_run_twice(app):
         sweep()
     db.session.expire_all()
     assert row.state is S.EXPIRED
-    assert len(mails()) == 3
+    assert [kind for kind, _address in mails()] == ["expired", "expired"]
 
 
 def test_what_waits_is_left_alone(app):

@@ -20,6 +20,7 @@ def member_deeds(row, scene):
         Act.EDIT: (f"/introductions/{row.id}/edit", edited | version),
         Act.WITHDRAW: (f"/introductions/{row.id}/withdraw", version),
         Act.ANSWER: (f"/introductions/{row.id}/decline", version | {"reason": "no_capacity"}),
+        Act.ASK: (f"/introductions/{row.id}/question", version | {"question": "Which scale?"}),
     }
 
 
@@ -36,11 +37,13 @@ def staff_deeds(row, scene):
         Act.WITHDRAW: (f"{at}/withdraw", {"withdraw-version": v, "withdraw-note": "By phone."}),
         Act.ANSWER: (f"{at}/answer", said),
         Act.NOTE: (f"{at}/note", {"note-note": "A note."}),
+        Act.ASK: (f"{at}/question", {"ask-version": v, "ask-question": "Which scale?"}),
+        Act.APPROVE: (f"{at}/approve", {"version": v}),
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("state", REACHABLE)
-@pytest.mark.parametrize("act", [Act.EDIT, Act.WITHDRAW, Act.ANSWER])
+@pytest.mark.parametrize("act", [Act.EDIT, Act.WITHDRAW, Act.ANSWER, Act.ASK])
 @pytest.mark.parametrize("who", ["requester", "counterpart"])
 def test_members_do_what_their_side_may_and_nothing_else(app, sign_in, state, act, who):
     scene = make_scene()
@@ -58,7 +61,8 @@ def test_members_do_what_their_side_may_and_nothing_else(app, sign_in, state, ac
 
 @pytest.mark.parametrize("state", [state for state in REACHABLE if state is not S.DRAFT])
 @pytest.mark.parametrize(
-    "act", [Act.TAKE, Act.FORWARD, Act.ASSIGN, Act.RETURN, Act.REFUSE, Act.WITHDRAW, Act.ANSWER, Act.NOTE]
+    "act",
+    [act for act in Act if act not in {Act.EDIT, Act.SEND, Act.REPLY, Act.TAKE_BACK_APPROVAL}],
 )
 @pytest.mark.parametrize("who", ["agency", "boston", "basel"])
 def test_staff_do_what_their_role_may_and_nothing_else(app, sign_in, state, act, who):

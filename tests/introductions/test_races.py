@@ -67,7 +67,7 @@ def test_of_two_brokers_who_forward_together_one_does_and_mails_go_out_once(serv
         firm_id, brokers = scene.firm.id, (signed_in(served, scene.broker), signed_in(served, scene.colleague))
         for _ in range(ROUNDS):
             with transaction():
-                scene.partner = make_organisation(country="US", member=None)
+                scene.partner = make_organisation(country="US", cluster="OTHER", member=None)
                 scene.partner_need = make_opportunity(scene.partner)
                 row = brought_to(scene, S.SUBMITTED)
             row_id, version, partner_id = row.id, row.version, scene.partner.id
@@ -136,3 +136,27 @@ def test_an_answer_and_a_withdrawal_at_once_leave_one_of_the_two(served):
             assert told.tier == (1 if statuses[0] == 302 else 2)
             with transaction():
                 scene.kim.email, scene.lee.email = f"kim{scene.kim.id}@x.example", f"lee{scene.lee.id}@x.example"
+
+
+@pytest.mark.slow
+def test_of_two_offices_that_approve_together_one_sees_the_others_approval(served):
+    with served.app_context():
+        for _ in range(20):
+            with transaction():
+                scene = make_scene()
+                scene.kim.email, scene.lee.email = f"kim{scene.kim.id}@x.example", f"lee{scene.lee.id}@x.example"
+                row = brought_to(scene, S.BROKER_REVIEW)
+            offices = {"forward": signed_in(served, scene.broker), "approve": signed_in(served, scene.boston)}
+            row_id, data = row.id, {"version": row.version}
+            db.session.commit()
+            deeds = [(visitor, f"/staff/introductions/{row_id}/{deed}") for deed, visitor in offices.items()]
+            statuses = at_once(*(post(visitor, url, data) for visitor, url in deeds))
+            assert sorted(statuses) == [302, 409]
+            db.session.expire_all()
+            assert (row.state, len(row.approvals)) == (S.BROKER_REVIEW, 1)
+            late, url = deeds[statuses.index(409)]
+            again = {"version": row.version}
+            db.session.commit()
+            assert post(late, url, again)() == 302
+            db.session.expire_all()
+            assert (row.state, len(row.approvals)) == (S.FORWARDED, 2)

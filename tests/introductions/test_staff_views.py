@@ -21,6 +21,7 @@ def kinds(row=None):
 
 def test_forwarding_names_both_sides_and_mails_each_once(app, sign_in):
     scene = make_scene()
+    scene.boston.enabled = False
     row = brought_to(scene, S.SUBMITTED)
     db.session.query(OutboxMail).delete()
     broker = sign_in(scene.broker)
@@ -95,6 +96,7 @@ def test_forwarding_is_refused_once_a_side_is_suspended_or_blocked(app, sign_in)
 
 def test_an_old_page_of_a_broker_changes_nothing(app, sign_in):
     scene = make_scene()
+    scene.boston.enabled = False
     row = brought_to(scene, S.SUBMITTED)
     seen = row.version
     sign_in(scene.broker).send(f"/staff/introductions/{row.id}/forward", {"version": seen})

@@ -111,8 +111,8 @@ def test_without_consent_nothing_goes_abroad_and_giving_it_in_place_is_enough(ap
 def test_a_korean_counterpart_is_asked_for_the_consent_when_it_accepts(app, sign_in):
     scene = make_scene(consent=False)
     turned = scene
-    from matchmaker.introductions import brokering, service
-    from tests.introductions.scenes import staff
+    from matchmaker.introductions import service
+    from tests.introductions.scenes import pass_on
 
     row = service.start(
         turned.partner,
@@ -121,7 +121,7 @@ def test_a_korean_counterpart_is_asked_for_the_consent_when_it_accepts(app, sign
         actor_id=turned.lee.id,
     )
     service.send(row, user=turned.lee, version=row.version, consent=False)
-    brokering.forward(row, staff=staff(scene.broker), version=row.version)
+    pass_on(scene, row)
     kim = sign_in(scene.kim)
     kim.send(f"/introductions/{row.id}/accept", {"version": row.version}, status=422)
     assert row.state is S.FORWARDED

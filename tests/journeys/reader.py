@@ -1,7 +1,10 @@
 """A person in front of a browser, who reads every page that comes and finds it usable."""
 
+import os
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
+from pathlib import Path
 from typing import Literal, Self
 
 import pyotp
@@ -11,6 +14,9 @@ from config import ROOT
 from tests.journeys.gateway import PASSWORD, Gateway
 
 HEIGHT = 900
+PICTURES = os.environ.get("MATCHMAKER_JOURNEY_PICTURES")
+"""Folder for a picture of every page at both widths, for people who want to look at them."""
+_numbers = count(1)
 
 GRAVE_FINDINGS = """
 async without => (await axe.run(document, {
@@ -44,9 +50,12 @@ def axe() -> str:
 def check_accessible(page: Page) -> None:
     """No serious or critical finding of axe-core and no sideways scrolling, at both widths."""
     page.evaluate(axe())
+    number = next(_numbers)
     for width, left_out in LEFT_OUT.items():
         page.set_viewport_size({"width": width, "height": HEIGHT})
         grave, too_wide = page.evaluate(GRAVE_FINDINGS, left_out), page.evaluate(TOO_WIDE)
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{number:03}-{width}.png", full_page=True)
         assert (grave, too_wide) == ([], []), (page.url, width, grave, too_wide)
 
 
@@ -90,8 +99,11 @@ class Reader:
         return self.follow_link(self.page.locator("main").get_by_role("link", name=title, exact=True).first)
 
     def menu(self, path: str) -> Self:
-        """Follow the entry of the main menu that leads to `path`."""
-        return self.follow_link(self.page.locator(f'.krds-main-menu a[href="{path}"]'))
+        """Follow the entry of the main menu that leads to `path`; some entries are folded away."""
+        entry = self.page.locator(f'.krds-main-menu a[href="{path}"]')
+        if not entry.is_visible():
+            self.page.locator(".krds-main-menu .more-menu summary").click()
+        return self.follow_link(entry)
 
     def press(self, words: str, **facts: object) -> Self:
         """Press the button with these words."""

@@ -1,7 +1,5 @@
 """States, completeness, bands and working days."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from matchmaker.foundation.errors import RuleViolation
@@ -14,7 +12,6 @@ from matchmaker.organisations.rules import (
     completeness,
     employees_band,
     missing,
-    working_days,
     year_band,
 )
 
@@ -55,18 +52,3 @@ def test_numbers_become_bands() -> None:
         "250+",
         "",
     ]
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "days"),
-    [
-        ((2026, 11, 20, 1), (2026, 11, 20, 9), 0),  # within a Friday
-        ((2026, 11, 20, 1), (2026, 11, 22, 1), 0),  # over a weekend
-        ((2026, 11, 20, 1), (2026, 11, 23, 1), 1),
-        ((2026, 11, 20, 1), (2026, 11, 30, 1), 6),
-        ((2026, 11, 22, 16), (2026, 11, 23, 1), 0),  # it is Monday in Korea already
-        ((2026, 11, 24, 1), (2026, 11, 23, 1), 0),
-    ],
-)
-def test_age_is_counted_in_working_days_of_korea(start: tuple[int, ...], end: tuple[int, ...], days: int) -> None:
-    assert working_days(datetime(*start, tzinfo=UTC), datetime(*end, tzinfo=UTC)) == days  # type: ignore[misc,arg-type]

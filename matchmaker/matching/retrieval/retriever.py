@@ -115,5 +115,5 @@ def _asked(starts: np.ndarray, columns: np.ndarray, weights: np.ndarray) -> tupl
 
 
 def _own(array: np.ndarray, dtype: type) -> np.ndarray:
-    found = np.ascontiguousarray(array, dtype=dtype)
+    found: np.ndarray = np.ascontiguousarray(array, dtype=dtype)
     return found if found.flags.writeable else found.copy()

@@ -13,4 +13,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(views.staff_bp)
     add_navigation("search.index", _l("Search"), Permission.SUGGESTION_OWN, order=32)
-    add_navigation("staff_search.index_for_staff", _l("Search"), Permission.SUGGESTION_ANY, order=32)
+    add_navigation("staff_search.index_for_staff", _l("Search"), Permission.SUGGESTION_ANY, order=65)

@@ -25,4 +25,4 @@ def init_app(app: Flask) -> None:
         OUTCOME_SENTENCE=OUTCOME_SENTENCE, variant_label=variant_label,
     )  # fmt: skip
     add_wording(WORDING)
-    add_navigation("staff_trials.index", _l("Blind comparison"), Permission.SUGGESTION_ANY, order=31)
+    add_navigation("staff_trials.index", _l("Blind comparison"), Permission.SUGGESTION_ANY, order=64)

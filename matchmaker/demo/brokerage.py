@@ -1,0 +1,158 @@
+"""Introductions of the demo in the stages of the desk, brought there by the deeds of its broker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from matchmaker.accounts.models import User
+from matchmaker.accounts.service import find_by_email
+from matchmaker.demo.service import BROKER, SOURCE
+from matchmaker.desk.tasks import service as tasks
+from matchmaker.foundation.database import db, now
+from matchmaker.foundation.permissions import Actor
+from matchmaker.foundation.working_days import due_day
+from matchmaker.introductions import answering, brokering, proposing, queries
+from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.service import Interest, open_opportunities, own_opportunities
+from matchmaker.meetings import service as meetings
+from matchmaker.meetings.people import By
+from matchmaker.organisations.models import Organisation
+from matchmaker.outcomes import claiming
+from matchmaker.outcomes.ledger.promising import Promise
+from matchmaker.outcomes.sight import Reader as OutcomeReader
+from matchmaker.threads import service as threads
+from matchmaker.threads.rules import Lane
+from matchmaker.threads.rules import Reader as ThreadReader
+
+MESSAGE = (
+    "귀사가 찾는 공정에 저희 기술이 맞습니다. 견본과 자료를 준비했습니다. Our technology fits the process you seek."
+)
+BY_PHONE = "전화로 확인했습니다."
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The broker, and the introduction that is brought somewhere."""
+
+    broker: User
+    introduction: Introduction
+
+    @property
+    def staff(self) -> Actor:
+        """The broker as the one who acts."""
+        return self.broker.as_actor()
+
+    @property
+    def version(self) -> int:
+        """The version that the broker sees."""
+        db.session.flush()
+        return self.introduction.version
+
+
+Deed = Callable[[Scene], None]
+
+
+def load() -> int:
+    """Add the introductions of the demo; none when its broker has some already. The number added."""
+    broker = find_by_email(BROKER)
+    if broker is None or db.session.scalar(sa.select(sa.exists().where(Introduction.broker_id == broker.id))):
+        return 0
+    return sum(_play(broker, *pair) for pair in PAIRS)
+
+
+def _play(broker: User, firm_key: str, partner_key: str, deeds: tuple[Deed, ...]) -> bool:
+    """Bring one pair where `deeds` lead; False when one of the two is not there, or they know each other already."""
+    found = [db.session.scalars(_organisation(key)).first() for key in (firm_key, partner_key)]
+    firm, partner = found
+    if firm is None or partner is None or db.session.scalars(queries.open_of_pair(firm.id, partner.id)).first():
+        return False
+    interest = Interest(_first(own_opportunities(firm)), _first(open_opportunities(partner)), MESSAGE)
+    introduction = proposing.propose_agreed(firm, partner, interest, note=BY_PHONE, staff=broker.as_actor())
+    scene = Scene(broker, introduction)
+    for deed in deeds:
+        deed(scene)
+    db.session.flush()
+    return True
+
+
+def _organisation(key: str) -> sa.Select[Organisation]:
+    return sa.select(Organisation).where(Organisation.source == SOURCE, Organisation.source_key == key)
+
+
+def _first(offered: object) -> int | None:
+    return next((one.id for one in offered), None)  # type: ignore[attr-defined]
+
+
+def _take(scene: Scene) -> None:
+    brokering.take(scene.introduction, staff=scene.staff, version=scene.version)
+
+
+def _return(scene: Scene) -> None:
+    brokering.send_back(
+        scene.introduction, "어느 규모의 공정을 뜻하는지 적어 주십시오.", staff=scene.staff, version=scene.version
+    )
+
+
+def _forward(scene: Scene) -> None:
+    brokering.forward(scene.introduction, staff=scene.staff, version=scene.version)
+
+
+def _accept(scene: Scene) -> None:
+    said = answering.Answer(True)
+    answering.answer_on_behalf(scene.introduction, said, note=BY_PHONE, staff=scene.staff, version=scene.version)
+
+
+def _decline(scene: Scene) -> None:
+    said = answering.Answer(False, "no_capacity", "내년 상반기까지 여력이 없습니다.")
+    answering.answer_on_behalf(scene.introduction, said, note=BY_PHONE, staff=scene.staff, version=scene.version)
+
+
+def _note(scene: Scene) -> None:
+    brokering.add_note(scene.introduction, "양측 모두 견본 시험부터 시작하기를 원합니다.", staff=scene.staff)
+
+
+def _write(scene: Scene) -> None:
+    draft = threads.Draft(Lane.ALL, "양측을 소개해 드립니다. Please meet each other.", f"demo-{scene.introduction.id}")
+    threads.write(scene.introduction, draft, reader=ThreadReader(scene.staff), author=scene.broker)
+
+
+def _remember(scene: Scene) -> None:
+    due = due_day(now(), 2)
+    wanted = tasks.Wanted("견본 발송 일정을 확인합니다", due, scene.broker.id)
+    tasks.add(wanted, staff=scene.staff, introduction_id=scene.introduction.id)
+
+
+def _meet(scene: Scene) -> None:
+    day = due_day(now(), 5, ("KR", scene.introduction.to_organisation.country))
+    starts = [datetime(day.year, day.month, day.day, hour, tzinfo=UTC) for hour in (8, 9)]
+    plan = meetings.Plan(30, title="첫 상담", video_link="https://meet.example/first")
+    by = By(scene.broker, None)
+    meeting = meetings.propose(scene.introduction, starts, plan, by=by)
+    db.session.flush()
+    meetings.confirm_for(meeting, meeting.slots[0].id, by=by, version=meeting.version)
+
+
+def _agree(scene: Scene) -> None:
+    by, today = OutcomeReader(scene.staff), now().astimezone(UTC).date()
+    said = claiming.Claim(
+        kind="mou", happened_on=today, title="공동 개발 업무협약", description="공정 개발과 견본 시험."
+    )
+    promise = Promise(
+        owner_id=scene.introduction.from_id, text="견본 3종을 보냅니다", due_on=today + timedelta(days=30)
+    )
+    claiming.claim(scene.introduction, said, [promise], by=by)
+
+
+PAIRS: tuple[tuple[str, str, tuple[Deed, ...]], ...] = (
+    ("sorae-analytics", "aarefels-pharma", ()),
+    ("neumnae-automation", "feldbergtal-isolator", (_take, _note)),
+    ("gaetgol-vision", "hegau-sehen", (_take, _return)),
+    ("geobukseom-sensortech", "sundgau-biocapteurs", (_take, _forward, _remember)),
+    ("oido-vectors", "rheinquell-biologics", (_take, _forward, _decline)),
+    ("gunja-singleuse", "muenstertal-einweg", (_take, _forward, _accept, _write)),
+    ("mujinae-nk", "jurablick-zelltherapie", (_take, _forward, _accept, _meet, _remember)),
+    ("wolgot-molecular", "birskopf-spital", (_take, _forward, _accept, _meet, _agree)),
+)
+"""Firm, partner, and the deeds that bring the two as far as the demo shows them."""

@@ -1,0 +1,1 @@
+"""One deed for many introductions, looked at before it is done."""

@@ -1,0 +1,1 @@
+"""Handing a colleague's work over."""

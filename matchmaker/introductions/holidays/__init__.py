@@ -1,0 +1,1 @@
+"""Public holidays that staff enter because the calendars do not know them yet."""

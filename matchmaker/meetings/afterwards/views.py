@@ -1,0 +1,92 @@
+"""Pages on which people say that they will come, and how a meeting went."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matchmaker.foundation.access import require
+from matchmaker.foundation.database import now, transaction
+from matchmaker.foundation.i18n import locale
+from matchmaker.foundation.permissions import Permission
+from matchmaker.meetings.afterwards import rating, reconfirming
+from matchmaker.meetings.afterwards.forms import RatingForm
+from matchmaker.meetings.afterwards.models import MeetingRating
+from matchmaker.meetings.afterwards.presenting import ratings_view, waiting_view
+from matchmaker.meetings.afterwards.rules import Absent, check_rateable
+from matchmaker.meetings.models import Meeting
+from matchmaker.meetings.packs.contents import name_of
+from matchmaker.meetings.people import By
+from matchmaker.meetings.presenting import meeting_view
+from matchmaker.meetings.views import bp, get, shown, version
+
+
+@bp.get("/meetings/<int:meeting_id>/reconfirm")
+@require(Permission.MEETING_USE)
+def reconfirm(meeting_id: int) -> ResponseReturnValue:
+    """Will you be there? For staff also: who will."""
+    meeting, who = get(meeting_id)
+    return render_template(
+        "meetings/afterwards/reconfirm.html", view=meeting_view(meeting, who, now()),
+        own=reconfirming.place_of(meeting, who.user.id), waiting=waiting_view(meeting, who),
+    )  # fmt: skip
+
+
+@bp.post("/meetings/<int:meeting_id>/reconfirm/<int:participant_id>")
+@require(Permission.MEETING_USE)
+def will_come(meeting_id: int, participant_id: int) -> ResponseReturnValue:
+    """Yes."""
+    meeting, who = get(meeting_id)
+    with transaction():
+        reconfirming.will_come(meeting, participant_id, by=who, version=version())
+    if who.side is None:
+        flash(_("Noted."), "success")
+        return redirect(url_for("meetings.reconfirm", meeting_id=meeting_id))
+    return shown(meeting_id, _("Thank you. The other side can count on you."))
+
+
+@bp.post("/meetings/<int:meeting_id>/cannot/<int:participant_id>")
+@require(Permission.MEETING_USE)
+def cannot_come(meeting_id: int, participant_id: int) -> ResponseReturnValue:
+    """No: on to another time, or to calling it off."""
+    meeting, who = get(meeting_id)
+    with transaction():
+        reconfirming.cannot_come(meeting, participant_id, by=who, version=version())
+    flash(_("Noted. Propose another time now, or call the meeting off on its page."), "warning")
+    return redirect(url_for("meetings.times", meeting_id=meeting_id))
+
+
+@bp.route("/meetings/<int:meeting_id>/rate", methods=["GET", "POST"])
+@require(Permission.MEETING_USE)
+def rate(meeting_id: int) -> ResponseReturnValue:
+    """How did it go? One word for each side and one of the agency."""
+    meeting, who = get(meeting_id)
+    check_rateable(meeting.state, meeting.ends_at, now())
+    said = rating.ratings_of_meeting(meeting)
+    known = said.get(rating.side_of(meeting, who))
+    form = RatingForm(names=_names(meeting, who))
+    if request.method == "GET":
+        _fill(form, known)
+    elif form.validate():
+        word = rating.Word(form.outcome.data, form.who, form.comment.data or "")
+        with transaction():
+            rating.rate(meeting, word, by=who, version=form.version.data)
+        return shown(meeting_id, _("Thank you. Your word is noted; only the agency reads it."))
+    page = render_template(
+        "meetings/afterwards/rate.html", form=form, view=meeting_view(meeting, who, now()), is_known=known is not None,
+        ratings=ratings_view(meeting, said.values()) if who.side is None else [],
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+def _fill(form: RatingForm, known: MeetingRating | None) -> None:
+    if known is None:
+        return
+    form.version.data, form.outcome.data, form.comment.data = known.version, known.outcome, known.comment
+    form.absent.data = known.absent.value if known.absent is not Absent.NOBODY else None
+
+
+def _names(meeting: Meeting, who: By) -> tuple[str, str]:
+    """What the reader may call the two sides."""
+    introduction = meeting.introduction
+    first, second = (name_of(one, who.side) for one in (introduction.from_organisation, introduction.to_organisation))
+    return (first.ko, second.ko) if locale() == "ko" else (first.en, second.en)

@@ -1,0 +1,1 @@
+"""Outcomes: what came of an introduction, with evidence, and what was promised."""

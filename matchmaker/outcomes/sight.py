@@ -1,0 +1,111 @@
+"""Who looks, what they may open, and what day it is."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from matchmaker.foundation.database import db, now
+from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
+from matchmaker.foundation.permissions import AGENCY, Actor
+from matchmaker.introductions import moves
+from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.rules import IntroductionState
+from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.rules import KOREA
+from matchmaker.outcomes import queries
+from matchmaker.outcomes.models import Evidence, Obligation, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A member with its organisation, or a member of staff without one."""
+
+    actor: Actor
+    organisation: Organisation | None = None
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether this is staff."""
+        return self.organisation is None
+
+    @property
+    def by_agency(self) -> bool:
+        """Whether this is the agency's own staff, who audit."""
+        return self.organisation is None and self.actor.role in AGENCY
+
+    @property
+    def side_id(self) -> int | None:
+        """Id of the organisation that a member speaks for."""
+        return self.organisation.id if self.organisation is not None else None
+
+    def speaks_for(self, organisation: Organisation) -> bool:
+        """Whether this is a member of `organisation`, or staff in whose care it is."""
+        if self.organisation is not None:
+            return self.organisation.id == organisation.id
+        return self.actor.serves(organisation.cluster)
+
+
+def today() -> date:
+    """The day in Korea, by which the ledger runs."""
+    return now().astimezone(KOREA).date()
+
+
+def first_day(introduction: Introduction) -> date:
+    """The day of the introduction, in the time zone of the side where it was earlier."""
+    at = introduction.introduced_at or introduction.created_at
+    sides = (introduction.from_organisation, introduction.to_organisation)
+    zones = (ZoneInfo(side.time_zone) if side.time_zone else KOREA for side in sides)
+    return min(at.astimezone(zone).date() for zone in zones)
+
+
+def introduction_of(reader: Reader, introduction_id: int) -> Introduction:
+    """An introduction that was made and that `reader` may see. Raises NotFound."""
+    if reader.organisation is not None:
+        found = moves.get_of(reader.organisation, introduction_id)
+    else:
+        found = moves.get_in_care(reader.actor, introduction_id)
+    if found.state is not IntroductionState.INTRODUCED:
+        raise NotFound("not_found")
+    return found
+
+
+def outcome_of(reader: Reader, outcome_id: int) -> Outcome:
+    """An outcome that `reader` may see. Raises NotFound."""
+    found = db.session.scalars(queries.whole(queries.one_outcome(outcome_id))).first()
+    if found is None:
+        raise NotFound("not_found")
+    introduction_of(reader, found.introduction_id)
+    return found
+
+
+def obligation_of(reader: Reader, obligation_id: int) -> Obligation:
+    """An obligation that `reader` may see. Raises NotFound."""
+    found = db.session.scalars(queries.whole_obligation(queries.one_obligation(obligation_id))).first()
+    if found is None:
+        raise NotFound("not_found")
+    introduction_of(reader, found.outcome.introduction_id)
+    return found
+
+
+def may_open(reader: Reader, evidence: Evidence) -> bool:
+    """Whether `reader`, who sees the thing shown, may open the evidence: private ones only the side that gave it."""
+    if not evidence.is_private or reader.by_agency:
+        return True
+    return evidence.organisation is not None and reader.speaks_for(evidence.organisation)
+
+
+def sides_of(introduction: Introduction) -> tuple[Organisation, Organisation]:
+    """The two organisations."""
+    return introduction.from_organisation, introduction.to_organisation
+
+
+def check_version(row: Outcome | Obligation, version: int | None) -> None:
+    """Raise RuleViolation unless `row` still is what the reader saw."""
+    if version != row.version:
+        raise RuleViolation("changed_meanwhile")
+
+
+def check_agency(reader: Reader) -> None:
+    """Raise Forbidden unless this is the agency's own staff."""
+    if not reader.by_agency:
+        raise Forbidden("forbidden")

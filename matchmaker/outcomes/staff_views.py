@@ -1,0 +1,131 @@
+"""Pages of staff alone: what is to be audited, figures, the audit, the export."""
+
+from collections.abc import Callable
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from matchmaker.foundation.access import actor, require
+from matchmaker.foundation.database import db, transaction
+from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.i18n import locale
+from matchmaker.foundation.paging import Page, paginate
+from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.wording import say
+from matchmaker.outcomes import auditing, closing, queries, sight
+from matchmaker.outcomes.blueprint import staff, staff_bp
+from matchmaker.outcomes.exporting import csv_of
+from matchmaker.outcomes.figures import figures
+from matchmaker.outcomes.forms import AuditForm, FilterForm, ReasonForm
+from matchmaker.outcomes.models import Outcome
+from matchmaker.outcomes.presenting import money_words, outcome_lines
+from matchmaker.outcomes.views import chain_page, outcome_page
+
+Audit = AuditForm | ReasonForm
+
+
+def _wanted(form: FilterForm) -> queries.Wanted:
+    """What is looked for; a filter that is none is left out."""
+    if not form.validate():
+        return queries.Wanted()
+    return queries.Wanted(
+        kind=form.kind.data or "", state=form.state.data or "", cluster=form.cluster.data or "",
+        first=form.first.data, last=form.last.data,
+    )  # fmt: skip
+
+
+@staff_bp.get("/outcomes")
+@require(Permission.OUTCOME_BROKER)
+def index() -> ResponseReturnValue:
+    """Outcomes in this person's care, those to audit first, with their figures."""
+    form = FilterForm(formdata=request.args)
+    statement = queries.filtered(queries.in_care(actor()), _wanted(form))
+    found = paginate(queries.for_lists(statement))
+    page = Page(outcome_lines(found.rows, staff()), found.number, found.total, found.per_page)
+    return render_template(
+        "outcomes/staff_index.html", form=form, page=page, figures=figures(statement), money_words=money_words
+    )
+
+
+@staff_bp.get("/outcomes/export.csv")
+@require(Permission.OUTCOME_BROKER)
+def export() -> ResponseReturnValue:
+    """The same as a table."""
+    statement = queries.filtered(queries.in_care(actor()), _wanted(FilterForm(formdata=request.args)))
+    rows = db.session.scalars(queries.for_lists(statement))
+    answer = Response(csv_of(rows, locale()), mimetype="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = "attachment; filename=outcomes.csv"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _decide(
+    outcome_id: int, name: str, form: Audit, words: str, work: Callable[[Outcome], None]
+) -> ResponseReturnValue:
+    """Do `work` if the form holds, else show the page again; so also when the rules refuse it."""
+    outcome = sight.outcome_of(staff(), outcome_id)
+    if not form.validate_on_submit():
+        return outcome_page(staff(), outcome, **{name: form})
+    try:
+        with transaction():
+            work(outcome)
+    except RuleViolation as refusal:
+        if refusal.code in {"changed_meanwhile", "forbidden", "outcome.bad_move"}:
+            raise
+        form.form_errors.append(say(refusal))
+        return outcome_page(staff(), sight.outcome_of(staff(), outcome_id), **{name: form})
+    flash(words, "success")
+    return redirect(url_for(".show", outcome_id=outcome_id))
+
+
+@staff_bp.post("/outcomes/<int:outcome_id>/audit")
+@require(Permission.OUTCOME_BROKER)
+def audit(outcome_id: int) -> ResponseReturnValue:
+    """Believe a claim."""
+    form = AuditForm(prefix="audit")
+
+    def work(outcome: Outcome) -> None:
+        auditing.audit(outcome, form.words.data or "", by=staff(), version=form.version.data)
+
+    return _decide(outcome_id, "audit", form, _("Audited. Both sides have been told."), work)
+
+
+@staff_bp.post("/outcomes/<int:outcome_id>/reject")
+@require(Permission.OUTCOME_BROKER)
+def reject(outcome_id: int) -> ResponseReturnValue:
+    """Not believe a claim."""
+    form = ReasonForm(prefix="reject")
+
+    def work(outcome: Outcome) -> None:
+        auditing.reject(outcome, form.words.data, by=staff(), version=form.version.data)
+
+    return _decide(outcome_id, "reject", form, _("Rejected. Both sides have been told the reason."), work)
+
+
+@staff_bp.post("/outcomes/<int:outcome_id>/revoke")
+@require(Permission.OUTCOME_BROKER)
+def revoke(outcome_id: int) -> ResponseReturnValue:
+    """Take an audit back."""
+    form = ReasonForm(prefix="revoke")
+
+    def work(outcome: Outcome) -> None:
+        auditing.revoke(outcome, form.words.data, by=staff(), version=form.version.data)
+
+    return _decide(outcome_id, "revoke", form, _("The audit is revoked. It is a claim again."), work)
+
+
+@staff_bp.post("/outcomes/with/<int:introduction_id>/reopen")
+@require(Permission.OUTCOME_BROKER)
+def reopen(introduction_id: int) -> ResponseReturnValue:
+    """Take a closing back."""
+    introduction, form = sight.introduction_of(staff(), introduction_id), ReasonForm()
+    ended = closing.closing_of(introduction)
+    if ended is None:
+        raise RuleViolation("changed_meanwhile")
+    if not form.validate_on_submit():
+        return chain_page(staff(), introduction, form)
+    with transaction():
+        closing.reopen(ended, form.words.data, by=staff(), version=form.version.data)
+    flash(_("Reopened. Both sides have been told."), "success")
+    return redirect(url_for(".chain", introduction_id=introduction_id))

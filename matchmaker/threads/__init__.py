@@ -1,0 +1,1 @@
+"""Threads: what both sides and the broker write to each other about an introduction."""

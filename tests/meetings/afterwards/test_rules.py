@@ -1,0 +1,80 @@
+"""Who was absent by whose word, and when people are asked."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matchmaker.foundation.errors import RuleViolation
+from matchmaker.meetings.afterwards.rules import (
+    Absent,
+    Notice,
+    Side,
+    attended,
+    check_rating,
+    due_reconfirmation,
+    is_disputed,
+    settled,
+    state_after,
+)
+from matchmaker.meetings.rules import MeetingState
+
+START = datetime(2026, 12, 3, 0, 0, tzinfo=UTC)
+CODES = ("did_not_take_place", "informative", "cooperation_possible", "insufficient_interest")
+SAID = st.dictionaries(st.sampled_from(Side), st.sampled_from(Absent))
+
+
+@given(SAID)
+def test_the_agencys_word_decides_else_what_all_agree_on(said: dict[Side, Absent]) -> None:
+    found = settled(said)
+
+    if Side.AGENCY in said:
+        assert found is said[Side.AGENCY]
+    else:
+        assert found is (next(iter(said.values())) if len(set(said.values())) == 1 else None)
+    assert is_disputed(said) == (found is None and bool(said))
+
+
+@given(SAID, st.sampled_from([Side.FROM, Side.TO]))
+def test_nobody_is_called_absent_while_that_is_disputed(said: dict[Side, Absent], side: Side) -> None:
+    came = attended(side, settled(said))
+
+    assert (came is None) == (not said or is_disputed(said))
+
+
+def test_a_meeting_is_held_if_nobody_was_absent() -> None:
+    assert {absent: state_after(absent) for absent in Absent} == {
+        Absent.NOBODY: MeetingState.HELD, Absent.FROM: MeetingState.NO_SHOW, Absent.TO: MeetingState.NO_SHOW,
+        Absent.BOTH: MeetingState.NO_SHOW,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("hours", "agreed", "due"),
+    [
+        (73, 200, None), (72, 200, Notice.RECONFIRM_72), (25, 200, Notice.RECONFIRM_72),
+        (24, 200, Notice.RECONFIRM_24), (1, 200, Notice.RECONFIRM_24), (0, 200, None),
+        (60, 70, None), (24, 70, Notice.RECONFIRM_24), (10, 20, None),
+    ],
+)  # fmt: skip
+def test_people_are_asked_72_and_24_hours_before_but_not_what_they_just_agreed_to(
+    hours: int, agreed: int, due: Notice | None
+) -> None:
+    assert due_reconfirmation(START, START - timedelta(hours=agreed), START - timedelta(hours=hours)) is due
+
+
+@pytest.mark.parametrize(
+    ("outcome", "absent", "comment", "code"),
+    [
+        ("liked_it", Absent.NOBODY, "", "meeting.unknown_outcome"),
+        ("did_not_take_place", Absent.NOBODY, "", "meeting.who_was_absent"),
+        ("informative", Absent.TO, "", "meeting.who_was_absent"),
+        ("informative", Absent.NOBODY, "x" * 1001, "meeting.comment_too_long"),
+    ],
+)
+def test_words_that_contradict_each_other_are_refused(outcome: str, absent: Absent, comment: str, code: str) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        check_rating(outcome, absent, comment, CODES)
+
+    assert refused.value.code == code
