@@ -22,6 +22,7 @@ from matchmaker.organisations.models import Organisation
 from matchmaker.outcomes import claiming
 from matchmaker.outcomes.ledger.promising import Promise
 from matchmaker.outcomes.sight import Reader as OutcomeReader
+from matchmaker.outcomes.sight import today
 from matchmaker.threads import service as threads
 from matchmaker.threads.rules import Lane
 from matchmaker.threads.rules import Reader as ThreadReader
@@ -135,12 +136,12 @@ def _meet(scene: Scene) -> None:
 
 
 def _agree(scene: Scene) -> None:
-    by, today = OutcomeReader(scene.staff), now().astimezone(UTC).date()
+    by, day = OutcomeReader(scene.staff), today()
     said = claiming.Claim(
-        kind="mou", happened_on=today, title="공동 개발 업무협약", description="공정 개발과 견본 시험."
+        kind="mou", happened_on=day, title="공동 개발 업무협약", description="공정 개발과 견본 시험."
     )
     promise = Promise(
-        owner_id=scene.introduction.from_id, text="견본 3종을 보냅니다", due_on=today + timedelta(days=30)
+        owner_id=scene.introduction.from_id, text="견본 3종을 보냅니다", due_on=day + timedelta(days=30)
     )
     claiming.claim(scene.introduction, said, [promise], by=by)
 
