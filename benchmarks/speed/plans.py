@@ -44,7 +44,7 @@ SHORT = Plan(
         Task.PAIRS: (10_000,),
         Task.BUILD: (5_000,),
         Task.OPEN: (5_000,),
-        Task.CHANGE: (2_000,),
+        Task.CHANGE: (1_000,),
     },
     efforts={
         0: Effort(queries=40, rounds=5, turn=0.5, prepare=40),
