@@ -137,12 +137,8 @@ def _meet(scene: Scene) -> None:
 
 def _agree(scene: Scene) -> None:
     by, day = OutcomeReader(scene.staff), today()
-    said = claiming.Claim(
-        kind="mou", happened_on=day, title="공동 개발 업무협약", description="공정 개발과 견본 시험."
-    )
-    promise = Promise(
-        owner_id=scene.introduction.from_id, text="견본 3종을 보냅니다", due_on=day + timedelta(days=30)
-    )
+    said = claiming.Claim(kind="mou", happened_on=day, title="공동 개발 업무협약", description="공정 개발과 견본 시험.")
+    promise = Promise(owner_id=scene.introduction.from_id, text="견본 3종을 보냅니다", due_on=day + timedelta(days=30))
     claiming.claim(scene.introduction, said, [promise], by=by)
 
 
