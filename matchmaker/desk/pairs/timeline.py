@@ -23,6 +23,7 @@ from matchmaker.meetings import queries as meetings
 from matchmaker.meetings.standing import state_label as meeting_state
 from matchmaker.outcomes import queries as outcomes
 from matchmaker.outcomes.rules import ObligationState
+from matchmaker.outcomes.wording import OBLIGATION_STATES
 from matchmaker.suggestions.models import Suggestion
 from matchmaker.threads import queries as threads
 from matchmaker.threads.models import ThreadMessage
@@ -132,7 +133,7 @@ def promises(introduction: Introduction, _staff: Actor) -> Iterator[Entry]:
         yield Entry.of(EntryKind.OBLIGATION, row.created_at, due, row.text, url=url)
         if row.settled_on and row.state is not ObligationState.OPEN:
             at = datetime.combine(row.settled_on, time(3), UTC)
-            state = code_label("obligation_state", row.state.value)
+            state = str(OBLIGATION_STATES[row.state])
             yield Entry.of(EntryKind.OBLIGATION, at, state, row.text, url=url)
 
 
