@@ -76,7 +76,8 @@ class TermSpace:
 
     def only(self, columns: np.ndarray) -> "TermSpace":
         """The space of these columns alone (ascending), with the IDF they have."""
-        return TermSpace.of([self.terms[column] for column in columns.tolist()], self.idf[columns], self.documents)
+        terms = list(self.terms)
+        return TermSpace.of([terms[column] for column in columns.tolist()], self.idf[columns], self.documents)
 
     def counts(self, documents: Sequence[Frequencies]) -> csr_array:
         """Documents x terms, raw frequencies, indices sorted; terms outside the space are left out."""
