@@ -11,7 +11,8 @@ from benchmarks.listings import corpus
 from benchmarks.speed.build import ON
 from benchmarks.speed.markets import Source
 from matchmaker.matching import Analyser, Kind, Listing, MatchIndex, Settings, Side, store
-from matchmaker.matching.contents import ROLES, Contents
+from matchmaker.matching.batches import ROLES
+from matchmaker.matching.contents import Contents
 from matchmaker.matching.listing import Row
 from matchmaker.matching.segment import Segment
 from matchmaker.matching.semantic.lexicon import EMPTY

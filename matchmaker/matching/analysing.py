@@ -5,14 +5,15 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
+from matchmaker.matching.batches import Batch
 from matchmaker.matching.language.analysis import Analyser
 from matchmaker.matching.listing import Listing
-from matchmaker.matching.roles import Roles, analysed
+from matchmaker.matching.roles import analysed
 from matchmaker.matching.settings import Settings, TextSettings
 from matchmaker.vocabulary.glossary import Glossary
 
@@ -21,7 +22,8 @@ Progress = Callable[[int, int], None]
 POOL_PAYS_FROM = 2_000
 """Listings from which other processes are quicker: each takes seconds to start and to load its dictionaries."""
 
-_BATCH = 100
+# Batches get smaller towards the end, when one process may have to wait for what another is still at.
+_SMALLEST, _LARGEST, _SHARE_LEFT = 10, 100, 20
 _AHEAD = 3
 # Characters of the latest passages that are kept as read, at some 100 bytes each.
 _REMEMBERED = 500_000
@@ -32,28 +34,57 @@ class WorkerDied(RuntimeError):
     """A process of the analysis was killed, by a lack of memory for one: nothing was made."""
 
 
-def analysed_all(
-    listings: Sequence[Listing],
-    analyser: Analyser,
-    settings: Settings,
-    *,
-    processes: int,
-    progress: Progress | None = None,
-) -> list[Roles]:
-    """Roles of each listing, in order: the same to the last bit by any number of processes.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A process that reads: with which analyser, by which settings, and whether an encoder wants the spans."""
 
-    Fewer than `POOL_PAYS_FROM` listings are analysed here. `progress` gets the listings analysed and in all. Raises
-    WorkerDied when another process is killed.
+    analyser: Analyser
+    settings: Settings
+    with_spans: bool
+
+    def read(self, listings: Sequence[Listing]) -> Batch:
+        """What some listings say."""
+        with no_collection():
+            return Batch.of(analysed(listings, self.analyser, self.settings, with_spans=self.with_spans))
+
+    def remembering(self) -> "Reading":
+        """The same, which keeps the latest passages; for one thread."""
+        return Reading(self.analyser.remembering(_REMEMBERED), self.settings, self.with_spans)
+
+
+@contextmanager
+def analysing(
+    listings: Sequence[Listing], reading: Reading, *, processes: int, progress: Progress | None = None
+) -> Iterator[Iterator[Batch]]:
+    """Batches of what the listings say, in order: the same to the last bit by any number of processes.
+
+    Other processes, if there are any, begin at once; this one reads along when it asks for the batches. Fewer than
+    `POOL_PAYS_FROM` listings are read here. `progress` gets the listings analysed and in all. Raises WorkerDied when
+    another process is killed.
     """
-    batches = [listings[start : start + _BATCH] for start in range(0, len(listings), _BATCH)]
-    is_many = processes > 1 and len(listings) >= POOL_PAYS_FROM
-    roles: list[Roles] = []
-    here = _Here(analyser.remembering(_REMEMBERED), settings)
-    for found in _shared(batches, here, processes - 1) if is_many else map(here.read, batches):
-        roles.extend(found)
+    batches, here = list(_cut(listings)), reading.remembering()
+    if processes > 1 and len(listings) >= POOL_PAYS_FROM:
+        with _shared(batches, here, processes - 1) as found:
+            yield _told(found, len(listings), progress)
+    else:
+        yield _told(map(here.read, batches), len(listings), progress)
+
+
+def _cut(listings: Sequence[Listing]) -> Iterator[Sequence[Listing]]:
+    first = 0
+    while first < len(listings):
+        size = min(_LARGEST, max(_SMALLEST, (len(listings) - first) // _SHARE_LEFT))
+        yield listings[first : first + size]
+        first += size
+
+
+def _told(batches: Iterator[Batch], total: int, progress: Progress | None) -> Iterator[Batch]:
+    done = 0
+    for batch in batches:
+        done += len(batch)
         if progress is not None:
-            progress(len(roles), len(listings))
-    return roles
+            progress(done, total)
+        yield batch
 
 
 @contextmanager
@@ -73,70 +104,68 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
-    """This process as one that reads."""
-
-    analyser: Analyser
-    settings: Settings
-
-    def read(self, listings: Sequence[Listing]) -> list[Roles]:
-        """Roles of a batch."""
-        with no_collection():
-            return analysed(listings, self.analyser, self.settings)
-
-
-def _shared(batches: Sequence[Sequence[Listing]], here: _Here, others: int) -> Iterator[list[Roles]]:
-    """Roles by batch, read by `others` processes and by this one, which would else only wait for them."""
-    analyser = here.analyser
+@contextmanager
+def _shared(batches: Sequence[Sequence[Listing]], here: Reading, others: int) -> Iterator[Iterator[Batch]]:
+    """Batches read by `others` processes and by this one, which would else only wait for them."""
     pool = ProcessPoolExecutor(
         others,
         initializer=_Worker.start,
-        initargs=(analyser.glossary, analyser.settings, here.settings),
+        initargs=(here.analyser.glossary, here.analyser.settings, here.settings, here.with_spans),
         env=_ONE_THREAD,
     )
-    is_done = False
     try:
-        yield from _in_turn(batches, here, pool, others * _AHEAD)
-        is_done = True
+        sharing = _Sharing(here, pool, others * _AHEAD, deque(enumerate(batches)))
+        sharing.send()
+        yield sharing.in_turn(len(batches))
     except BrokenProcessPool as error:
         raise WorkerDied("a process that analysed listings was killed; is there enough memory?") from error
     finally:
-        pool.shutdown(wait=True, kill_workers=not is_done)
+        # Whether all is read or somebody gave up: they have nothing to finish.
+        pool.shutdown(wait=True, kill_workers=True)
 
 
-def _in_turn(
-    batches: Sequence[Sequence[Listing]], here: _Here, pool: ProcessPoolExecutor, ahead: int
-) -> Iterator[list[Roles]]:
-    """Roles by batch, in order: the others have `ahead` batches before them; this process reads what comes then."""
-    left = deque(enumerate(batches))
-    sent: dict[int, Future[list[Roles]]] = {}
-    own: dict[int, list[Roles]] = {}
-    for turn in range(len(batches)):
-        while turn not in own:
-            while left and sum(not one.done() for one in sent.values()) < ahead:
-                number, batch = left.popleft()
-                sent[number] = pool.submit(_Worker.read, batch)
-            if not left or (turn in sent and sent[turn].done()):
-                own[turn] = sent.pop(turn).result()
-            else:
-                number, batch = left.popleft()
-                own[number] = here.read(batch)
-        yield own.pop(turn)
+@dataclass(frozen=True, slots=True)
+class _Sharing:
+    """Batches that are `left`, `sent` to the other processes, which have `ahead` before them, and read here."""
+
+    here: Reading
+    pool: ProcessPoolExecutor
+    ahead: int
+    left: deque[tuple[int, Sequence[Listing]]]
+    sent: dict[int, Future[Batch]] = field(default_factory=dict)
+    own: dict[int, Batch] = field(default_factory=dict)
+
+    def send(self) -> None:
+        """See that the others have enough to do."""
+        while self.left and sum(not one.done() for one in self.sent.values()) < self.ahead:
+            number, batch = self.left.popleft()
+            self.sent[number] = self.pool.submit(_Worker.read, batch)
+
+    def in_turn(self, count: int) -> Iterator[Batch]:
+        """The batches in order; this process reads the next one when the one whose turn it is is not there yet."""
+        for turn in range(count):
+            while turn not in self.own:
+                self.send()
+                if not self.left or (turn in self.sent and self.sent[turn].done()):
+                    self.own[turn] = self.sent.pop(turn).result()
+                else:
+                    number, batch = self.left.popleft()
+                    self.own[number] = self.here.read(batch)
+            yield self.own.pop(turn)
 
 
 class _Worker:
     """One of the other processes, which reads with an analyser of its own."""
 
-    _here: _Here
+    _reading: Reading
 
     @classmethod
-    def start(cls, glossary: Glossary, text: TextSettings, settings: Settings) -> None:
+    def start(cls, glossary: Glossary, text: TextSettings, settings: Settings, with_spans: bool) -> None:
         """Load all that is needed before the first batch: a process that grows later is taken for a leaking one."""
-        cls._here = _Here(Analyser(glossary, text, threads=1).remembering(_REMEMBERED), settings)
-        cls._here.analyser.warm_up()
+        cls._reading = Reading(Analyser(glossary, text, threads=1), settings, with_spans).remembering()
+        cls._reading.analyser.warm_up()
 
     @classmethod
-    def read(cls, listings: Sequence[Listing]) -> list[Roles]:
-        """Roles of a batch."""
-        return cls._here.read(listings)
+    def read(cls, listings: Sequence[Listing]) -> Batch:
+        """What some listings say."""
+        return cls._reading.read(listings)

@@ -1,35 +1,28 @@
 """From listings to contents: a whole piece of an index, or the rows of changed organisations."""
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
 
-from matchmaker.matching.analysing import analysed_all, no_collection
-from matchmaker.matching.contents import ROLES, Contents, joined, trimmed
+from matchmaker.matching.analysing import Reading, analysing, no_collection
+from matchmaker.matching.contents import Contents, joined, trimmed
+from matchmaker.matching.gathering import Gathered
 from matchmaker.matching.language.analysis import Analyser
-from matchmaker.matching.language.text import Language
 from matchmaker.matching.listing import Listing
-from matchmaker.matching.roles import Roles, analysed
 from matchmaker.matching.semantic.encoder import Encoder
-from matchmaker.matching.semantic.lexicon import Heard, induced
+from matchmaker.matching.semantic.lexicon import EMPTY, induced
 from matchmaker.matching.semantic.meaning import (
     Crowd,
     Either,
     Meaning,
     crowded,
     encoded,
-    known_share,
     texts_of,
     whole_meaning,
 )
-from matchmaker.matching.semantic.spans import Span
 from matchmaker.matching.settings import Settings
 from matchmaker.matching.table import Table, place_of, row_of
-from matchmaker.matching.vectors import TermSpace, mean_length
-from matchmaker.matching.wording import Words
 
 Progress = Callable[[int, int], None]
 
@@ -41,6 +34,11 @@ class Maker:
     analyser: Analyser
     encoder: Encoder | None
     settings: Settings
+
+    @property
+    def reading(self) -> Reading:
+        """How listings are read: without an encoder there is no reason to keep what people wrote."""
+        return Reading(self.analyser, self.settings, with_spans=self.encoder is not None)
 
 
 @no_collection()
@@ -57,19 +55,18 @@ def build(
 
     `progress` is called with listings analysed and in all, `encoding` with texts encoded and to encode.
     """
-    settings, table = maker.settings, Table.of([row_of(listing) for listing in listings])
-    ordered = _in_order(listings)
-    roles = analysed_all(ordered, maker.analyser, settings, processes=processes, progress=progress)
-    known = _known(roles)
-    lexicon = induced(map(_heard, roles), maker.encoder, settings.lexicon)
-    if lexicon.links:
-        roles = [found.extended(lexicon) for found in roles]
-    space = TermSpace.fit([{**found.profile, **found.names} for found in roles])
-    lengths = {role: mean_length([getattr(found, role) for found in roles]) for role in ROLES}
-    matrices = _matrices(roles, space, lengths, settings)
-    spans = encoded(_spoken(roles, maker), maker.encoder, remembered=remembered, progress=encoding)
-    meaning = whole_meaning(spans, known, table.flags("is_domestic"), settings.meaning)
-    return Contents(table, space, matrices, _words(roles, space, matrices), lengths, meaning, lexicon)
+    settings, ordered = maker.settings, _in_order(listings)
+    with analysing(ordered, maker.reading, processes=processes, progress=progress) as batches:
+        # Other processes read, or start at least, in the meantime.
+        table = Table.of([row_of(listing) for listing in ordered])
+        plain = Gathered.of(batches)
+    lexicon = EMPTY if maker.encoder is None else induced(plain.heard(), maker.encoder, settings.lexicon)
+    said = plain.extended(lexicon)
+    space, lengths = said.space(), said.lengths()
+    matrices, words = said.vectors(space, lengths, settings)
+    spans = encoded(said.spans, maker.encoder, remembered=remembered, progress=encoding)
+    meaning = whole_meaning(spans, said.known, table.flags("is_domestic"), settings.meaning)
+    return Contents(table, space, matrices, words, lengths, meaning, lexicon)
 
 
 def changed(old: Contents, listings: Sequence[Listing], gone: Collection[str], maker: Maker) -> Contents:
@@ -120,16 +117,15 @@ def read(
     They are crowded among each other and `crowds`.
     """
     ordered, settings = _in_order(listings), maker.settings
-    plain = analysed(ordered, maker.analyser, settings)
-    roles = [found.extended(old.lexicon) for found in plain]
+    said = Gathered.of([maker.reading.read(ordered)]).extended(old.lexicon)
     table = Table.of([row_of(listing) for listing in ordered])
-    space = old.space.with_terms_of([{**found.profile, **found.names} for found in roles])
-    matrices = _matrices(roles, space, old.lengths, settings)
-    spans = encoded(_spoken(roles, maker), maker.encoder, remembered=remembered)
-    texts, sides = texts_of(spans, old.meaning.centres, _known(plain)), table.flags("is_domestic")
+    space = old.space.with_terms(said.terms)
+    matrices, words = said.vectors(space, old.lengths, settings)
+    spans = encoded(said.spans, maker.encoder, remembered=remembered)
+    texts, sides = texts_of(spans, old.meaning.centres, said.known), table.flags("is_domestic")
     meant = crowded(texts, sides, [*crowds, Crowd(texts, sides)], settings.meaning)
     meaning = Meaning(spans, old.meaning.centres, meant)
-    return Contents(table, space, matrices, _words(roles, space, matrices), old.lengths, meaning, old.lexicon)
+    return Contents(table, space, matrices, words, old.lengths, meaning, old.lexicon)
 
 
 def rows_without(contents: Contents, gone: Collection[str]) -> list[int]:
@@ -144,38 +140,3 @@ def rows_without(contents: Contents, gone: Collection[str]) -> list[int]:
 
 def _in_order(listings: Sequence[Listing]) -> list[Listing]:
     return sorted(listings, key=place_of)
-
-
-def _spoken(roles: Sequence[Roles], maker: Maker) -> list[Sequence[Span]]:
-    """The spans of each listing for the encoder; without one there is no reason to keep what people wrote."""
-    return [found.spans if maker.encoder is not None else () for found in roles]
-
-
-def _known(roles: Sequence[Roles]) -> dict[str, np.ndarray]:
-    return {
-        role: np.array([known_share(getattr(found, role)) for found in roles], dtype=np.float64)
-        for role in ("offer", "need", "profile")
-    }
-
-
-def _matrices(
-    roles: Sequence[Roles], space: TermSpace, lengths: Mapping[str, float], settings: Settings
-) -> dict[str, csr_array]:
-    return {
-        role: space.vectors(
-            [getattr(found, role) for found in roles], mean_length=lengths[role], k1=settings.k1, b=settings.b
-        )
-        for role in ROLES
-    }
-
-
-def _words(roles: Sequence[Roles], space: TermSpace, matrices: Mapping[str, csr_array]) -> Words:
-    return Words.behind(matrices["profile"], space.terms, [found.surfaces for found in roles])
-
-
-def _heard(roles: Roles) -> Heard:
-    lengths: Counter[Language] = Counter()
-    for span in roles.spans:
-        lengths[span.language] += len(span.text)
-    language = max(Language, key=lambda found: lengths[found]) if lengths else Language.EN
-    return Heard(roles.profile, roles.surfaces, language)

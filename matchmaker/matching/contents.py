@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
+from matchmaker.matching.batches import ROLES
 from matchmaker.matching.listing import Side
 from matchmaker.matching.matrices import arrays_of, rows_of, stored_matrix, widened
 from matchmaker.matching.retrieval import Postings, Retriever
@@ -22,8 +23,6 @@ from matchmaker.matching.strings import Arrays
 from matchmaker.matching.table import Table, place_of
 from matchmaker.matching.vectors import TermSpace
 from matchmaker.matching.wording import Words
-
-ROLES = ("offer", "need", "profile", "names")
 
 
 @dataclass(frozen=True)

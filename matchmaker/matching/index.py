@@ -26,8 +26,8 @@ from matchmaker.vocabulary.glossary import Glossary
 
 Progress = Callable[[int, int], None]
 
-TAIL_FROM = 5_000
-"""From so many listings on changes are kept in a tail; a smaller index is made anew as quickly."""
+TAIL_FROM = 500
+"""From so many listings on changes are kept in a tail; that of a smaller index would be too long after two or three."""
 
 TAIL_SHARE = 0.05
 """A tail, or the listings that it replaces, is at most this share of the base."""

@@ -17,7 +17,7 @@ _PROFILE_FIELDS = ("summary", "offer", "need", "profile")
 class Roles:
     """Term frequencies of a listing: as an offer, as a need, all of it, and its names (for search only).
 
-    `spans` are its fields and sentences, for an encoder.
+    `spans` are its fields and sentences, for an encoder; there are none where nobody reads them.
     """
 
     offer: Mapping[str, float]
@@ -34,12 +34,14 @@ class Roles:
         return replace(self, offer=offer, need=need, profile=profile, surfaces=surfaces)
 
 
-def analysed(listings: Sequence[Listing], analyser: Analyser, settings: Settings) -> list[Roles]:
+def analysed(
+    listings: Sequence[Listing], analyser: Analyser, settings: Settings, *, with_spans: bool
+) -> list[Roles]:
     """Roles of each listing, in order; the texts of all listings go to the analyser in one go."""
     fields = [analysed_fields(listing) for listing in listings]
     found = analyser.analyse_many([passages for texts in fields for passages in texts.values()])
     return [
-        _roles(listing, texts, {name: next(found) for name in texts}, settings)
+        _roles(listing, texts, {name: next(found) for name in texts}, settings, with_spans=with_spans)
         for listing, texts in zip(listings, fields, strict=True)
     ]
 
@@ -49,6 +51,8 @@ def _roles(
     texts: Mapping[str, Sequence[Passage]],
     analyses: Mapping[str, Analysis],
     settings: Settings,
+    *,
+    with_spans: bool,
 ) -> Roles:
     names = name_words(listing.texts.get("names", ()))
     said = {name: _without(analysis, names) for name, analysis in analyses.items() if name != "names"}
@@ -67,7 +71,7 @@ def _roles(
         profile=_sum(said, whole),
         names=dict(analyses["names"].frequencies) if "names" in analyses else {},
         surfaces=surfaces,
-        spans=spans_of(texts, {"offer": offer, "need": need, "profile": whole}),
+        spans=spans_of(texts, {"offer": offer, "need": need, "profile": whole}) if with_spans else (),
     )
 
 

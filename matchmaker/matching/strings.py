@@ -94,6 +94,10 @@ class Joined(ByPlace[str]):
         head = len(self._head)
         return self._tail[place - head] if place >= head else self._head[place]
 
+    def __iter__(self) -> Iterator[str]:
+        yield from self._head
+        yield from self._tail
+
 
 class Lookup(Mapping[str, int]):
     """The place of each string of a sequence, found by its digest: two arrays, no dictionary to build on opening.

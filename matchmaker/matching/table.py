@@ -54,11 +54,12 @@ class Places(Mapping[str, range]):
 class Table:
     """Rows, all domestic ones first, sorted by organisation and id; what is computed from them stands in columns.
 
-    `flags_of_rows` has a column (uint8) for each of `_FLAGS`, `names` are the organisations in the order of the rows,
-    `starts` the first row of each and the end, `doors` who closed a door and for whom, as JSON.
+    `lines` are the rows as they are stored, `flags_of_rows` has a column (uint8) for each of `_FLAGS`, `names` are the organisations in
+    the order of the rows, `starts` the first row of each and the end, `doors` who closed a door and for whom, as JSON.
     """
 
     rows: Sequence[Row]
+    lines: Strings
     ids: Sequence[str]
     flags_of_rows: np.ndarray
     names: Sequence[str]
@@ -82,6 +83,7 @@ class Table:
             raise ValueError("an organisation has listings on both sides")
         return cls(
             rows=ordered,
+            lines=Strings.of(json.dumps(row_to_json(row), ensure_ascii=False, sort_keys=True) for row in ordered),
             ids=ids,
             flags_of_rows=np.array([_flags(row) for row in ordered], dtype=np.uint8).reshape(len(ordered), len(_FLAGS)),
             names=names,
@@ -95,8 +97,8 @@ class Table:
     @classmethod
     def stored(cls, arrays: Arrays) -> "Table":
         """The table that `arrays` made. ValueError or KeyError when the arrays do not belong together."""
-        rows, names = StoredRows(Strings.stored(arrays, "rows")), Strings.stored(arrays, "organisations")
-        ids = Strings.stored(arrays, "ids")
+        lines, names = Strings.stored(arrays, "rows"), Strings.stored(arrays, "organisations")
+        rows, ids = StoredRows(lines), Strings.stored(arrays, "ids")
         flags, starts = arrays["flags"], arrays["starts"]
         count = len(rows)
         is_whole = len(ids) == count and flags.shape == (count, len(_FLAGS))
@@ -104,6 +106,7 @@ class Table:
             raise ValueError("rows, organisations and flags do not fit each other")
         return cls(
             rows=rows,
+            lines=lines,
             ids=ids,
             flags_of_rows=flags,
             names=names,
@@ -116,10 +119,9 @@ class Table:
 
     def arrays(self) -> dict[str, np.ndarray]:
         """What is stored of it."""
-        lines = Strings.of(json.dumps(row_to_json(row), ensure_ascii=False, sort_keys=True) for row in self.rows)
         found = {"flags": self.flags_of_rows, "starts": self.starts, **self.lookup.arrays("organisations")}
         found |= (
-            lines.arrays("rows") | Strings.of(self.ids).arrays("ids") | Strings.of(self.names).arrays("organisations")
+            self.lines.arrays("rows") | Strings.of(self.ids).arrays("ids") | Strings.of(self.names).arrays("organisations")
         )
         found |= Strings.of(self.doors).arrays("doors")
         for channel in self.channels:

@@ -1,17 +1,27 @@
 """TF-IDF vectors of weighted terms: saturated, length-normalised frequency x IDF, rows of length one."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, repeat
 
 import numpy as np
 from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.preprocessing import normalize
 
 from matchmaker.matching.strings import Arrays, Extended, Joined, Lookup, Strings
 
 Frequencies = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Documents x terms, raw frequencies (float64, indices sorted), and the sum of each document's in `lengths`.
+
+    A length counts terms outside the space as well.
+    """
+
+    matrix: csr_array
+    lengths: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +41,15 @@ class TermSpace:
     @classmethod
     def fit(cls, documents: Sequence[Frequencies]) -> "TermSpace":
         """The space of all terms of the documents, in alphabetical order."""
-        terms = sorted({term for document in documents for term in document})
-        bare = cls.of(terms, np.ones(len(terms)), len(documents))
-        if not terms:
-            return bare
-        idf = TfidfTransformer(norm=None).fit(bare.counts(documents)).idf_
-        return cls.of(terms, np.asarray(idf, dtype=np.float64), len(documents))
+        holders = Counter(chain.from_iterable(documents))
+        terms = sorted(holders)
+        counts = np.fromiter(map(holders.__getitem__, terms), dtype=np.int64, count=len(terms))
+        return cls.fitted(terms, counts, len(documents))
+
+    @classmethod
+    def fitted(cls, terms: Sequence[str], holders: np.ndarray, documents: int) -> "TermSpace":
+        """The space of `terms`, each of which so many of the `documents` hold."""
+        return cls.of(terms, np.log((1.0 + documents) / (1.0 + holders)) + 1.0, documents)
 
     @classmethod
     def stored(cls, arrays: Arrays, documents: int) -> "TermSpace":
@@ -51,10 +64,9 @@ class TermSpace:
         terms = Strings.of(self.terms)
         return {**terms.arrays("terms"), **Lookup.of(tuple(self.terms)).arrays("terms"), "idf": self.idf}
 
-    def with_terms_of(self, documents: Iterable[Frequencies]) -> "TermSpace":
-        """This space and, behind its columns, the unseen terms with the IDF of a term no document has."""
-        unseen = sorted({term for document in documents for term in document if term not in self.columns})
-        return self.with_more(unseen)
+    def with_terms(self, terms: Iterable[str]) -> "TermSpace":
+        """This space and, behind its columns, those of the terms that it does not have."""
+        return self.with_more(sorted({term for term in terms if term not in self.columns}))
 
     def with_more(self, unseen: Sequence[str]) -> "TermSpace":
         """This space and, behind its columns, `unseen` terms with the IDF of a term no document has."""
@@ -64,7 +76,8 @@ class TermSpace:
 
     def only(self, columns: np.ndarray) -> "TermSpace":
         """The space of these columns alone (ascending), with the IDF they have."""
-        return TermSpace.of([self.terms[column] for column in columns.tolist()], self.idf[columns], self.documents)
+        terms = list(self.terms)
+        return TermSpace.of([terms[column] for column in columns.tolist()], self.idf[columns], self.documents)
 
     def counts(self, documents: Sequence[Frequencies]) -> csr_array:
         """Documents x terms, raw frequencies, indices sorted; terms outside the space are left out."""
@@ -86,15 +99,31 @@ class TermSpace:
 
         Frequencies go through tf (k1 + 1) / (tf + k1 (1 - b + b length / mean_length)), as in BM25.
         """
-        weighted = self.counts(documents)
-        lengths = np.array([sum(document.values()) for document in documents])
+        lengths = np.array([sum(document.values()) for document in documents], dtype=np.float64)
+        return self.weighed(Counted(self.counts(documents), lengths), mean_length=mean_length, k1=k1, b=b)
+
+    def weighed(self, counted: Counted, *, mean_length: float, k1: float, b: float) -> csr_array:
+        """`vectors` of documents that are counted already; their matrix becomes that of the vectors."""
+        weighted, lengths = counted.matrix, counted.lengths
         relative = lengths / mean_length if mean_length else lengths
         floor = np.repeat(k1 * (1.0 - b + b * relative), np.diff(weighted.indptr))
         weighted.data = weighted.data * (k1 + 1.0) / (weighted.data + floor) * self.idf[weighted.indices]
-        return csr_array(normalize(weighted, norm="l2", copy=False)) if weighted.nnz else weighted
+        return _of_length_one(weighted)
+
+
+def _of_length_one(matrix: csr_array) -> csr_array:
+    """The same matrix with rows scaled to L2 length one; a row of zeros stays."""
+    squares = csr_array((matrix.data**2, matrix.indices, matrix.indptr), shape=matrix.shape)
+    lengths = np.sqrt(squares @ np.ones(matrix.shape[1]))
+    matrix.data /= np.repeat(np.where(lengths > 0, lengths, 1.0), np.diff(matrix.indptr))
+    return matrix
 
 
 def mean_length(documents: Sequence[Frequencies]) -> float:
     """Mean sum of frequencies over the documents that say anything, 0.0 without any."""
-    lengths = [sum(document.values()) for document in documents if document]
-    return sum(lengths) / len(lengths) if lengths else 0.0
+    return mean_of(np.array([sum(document.values()) for document in documents if document], dtype=np.float64))
+
+
+def mean_of(lengths: np.ndarray) -> float:
+    """The mean, 0.0 of none."""
+    return sum(lengths.tolist()) / len(lengths) if len(lengths) else 0.0

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from matchmaker.matching.strings import Arrays, Strings
 
@@ -25,13 +23,12 @@ class Words:
         return cls(table, np.fromiter(map(places.__getitem__, words), dtype=np.int32, count=len(words)))
 
     @classmethod
-    def behind(cls, matrix: csr_array, terms: Sequence[str], surfaces: Sequence[Mapping[str, str]]) -> "Words":
-        """The words behind the entries of `matrix`; `surfaces` are by term, one mapping for each row."""
-        words: list[str] = []
-        for row, of_row in enumerate(surfaces):
-            columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist()
-            words.extend(map(of_row.get, map(terms.__getitem__, columns), repeat("")))
-        return cls.of(words)
+    def placed(cls, words: Mapping[str, int], said: np.ndarray) -> "Words":
+        """The words behind each entry, told by their places in `words`, all of which are said."""
+        table = sorted(words)
+        ranks = np.zeros(len(table), dtype=np.int32)
+        ranks[[words[word] for word in table]] = np.arange(len(table), dtype=np.int32)
+        return cls(table, ranks[said])
 
     @classmethod
     def stored(cls, arrays: Arrays, entries: int) -> "Words":

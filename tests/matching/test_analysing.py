@@ -7,8 +7,8 @@ import psutil
 import pytest
 
 from matchmaker.matching import Analyser, Settings
-from matchmaker.matching.analysing import WorkerDied, analysed_all
-from matchmaker.matching.roles import analysed
+from matchmaker.matching.analysing import Reading, WorkerDied, analysing
+from matchmaker.matching.gathering import Gathered
 from tests.matching.market import GLOSSARY, crowd, listing
 
 TEXTS = (
@@ -39,37 +39,64 @@ def many(count):
     ]
 
 
-def in_order(roles):
-    """All that roles hold, with the order of their terms."""
-    said = ("offer", "need", "profile", "names", "surfaces")
-    return [([list(getattr(one, name).items()) for name in said], one.spans) for one in roles]
+def read(listings, *, processes=1, progress=None, analyser=None):
+    """All that was read of the listings, put together."""
+    reading = Reading(analyser or Analyser(GLOSSARY), Settings(), with_spans=True)
+    with analysing(listings, reading, processes=processes, progress=progress) as batches:
+        return Gathered.of(batches)
 
 
-def test_roles_are_those_of_listings_analysed_one_by_one():
+def roles(gathered):
+    """What each listing says: terms with their words and weights, shares known, and spans."""
+    terms, words, profile = list(gathered.terms), list(gathered.words), gathered.bags["profile"]
+    said = [
+        {role: spelt(bags, terms) for role, bags in gathered.bags.items()},
+        [words[place] for place in gathered.said.tolist()],
+        {role: found.tolist() for role, found in gathered.known.items()},
+        dict(zip(terms, gathered.holders.tolist(), strict=True)),
+        gathered.spans,
+    ]
+    assert len(gathered.said) == profile.counts.sum()
+    return said
+
+
+def spelt(bags, terms):
+    """The bags with their terms as words."""
+    return [terms[place] for place in bags.places], bags.weights.tolist(), bags.counts.tolist(), bags.lengths.tolist()
+
+
+def test_what_is_read_is_what_listings_say_one_by_one():
     listings, analyser = [*crowd(), *many(120)], Analyser(GLOSSARY)
-    alone = [role for one in listings for role in analysed([one], analyser, Settings())]
-    assert in_order(analysed_all(listings, analyser, Settings(), processes=1)) == in_order(alone)
+    reading = Reading(analyser, Settings(), with_spans=True)
+    alone = Gathered.of([reading.read([one]) for one in listings])
+    assert roles(read(listings, analyser=analyser)) == roles(alone)
 
 
-def test_no_listings_have_no_roles_and_no_progress():
+def test_no_listings_say_nothing_and_make_no_progress():
     told = []
-    found = analysed_all([], Analyser(GLOSSARY), Settings(), processes=2, progress=lambda *step: told.append(step))
-    assert (found, told) == ([], [])
+    found = read([], processes=2, progress=lambda *step: told.append(step))
+    assert (found.terms, found.spans, told) == ({}, [], [])
 
 
-def test_progress_counts_up_to_all():
+def test_without_an_encoder_nobody_reads_spans():
+    reading = Reading(Analyser(GLOSSARY), Settings(), with_spans=False)
+    assert reading.read(many(2)).spans == [(), ()]
+
+
+def test_progress_counts_up_to_all_in_ever_smaller_steps():
     told = []
-    analysed_all(many(250), Analyser(GLOSSARY), Settings(), processes=2, progress=lambda *step: told.append(step))
-    assert told == [(100, 250), (200, 250), (250, 250)]
+    read(many(250), processes=2, progress=lambda *step: told.append(step))
+    done = [step for step, _total in told]
+    steps = [after - before for before, after in zip([0, *done], done, strict=False)]
+    assert (told[0], told[-1]) == ((12, 250), (250, 250))
+    assert steps[:-1] == sorted(steps[:-1], reverse=True)
 
 
 @pytest.mark.slow
 def test_several_processes_find_the_same_to_the_last_bit_and_in_order(eager_pool):
-    listings, analyser, told = many(300), Analyser(GLOSSARY), []
-    here = analysed_all(listings, analyser, Settings(), processes=1)
-    found = analysed_all(listings, analyser, Settings(), processes=2, progress=lambda *step: told.append(step))
-    assert in_order(found) == in_order(here)
-    assert told == [(100, 300), (200, 300), (300, 300)]
+    listings, told = many(300), []
+    assert roles(read(listings, processes=2, progress=lambda *step: told.append(step))) == roles(read(listings))
+    assert told[-1] == (300, 300)
     assert others() == []
 
 
@@ -80,7 +107,7 @@ def test_a_killed_process_is_an_error_and_leaves_no_other_behind(eager_pool):
             os.kill(process.pid, signal.SIGKILL)
 
     with pytest.raises(WorkerDied, match="killed"):
-        analysed_all(many(1_200), Analyser(GLOSSARY), Settings(), processes=2, progress=kill)
+        read(many(1_200), processes=2, progress=kill)
     assert others() == []
 
 
@@ -90,7 +117,7 @@ def test_who_gives_up_waiting_leaves_no_process_behind(eager_pool):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        analysed_all(many(300), Analyser(GLOSSARY), Settings(), processes=2, progress=give_up)
+        read(many(300), processes=2, progress=give_up)
     assert others() == []
 
 
