@@ -72,8 +72,8 @@ FULL = Plan(
     },
     pair_rounds=3,
     pair_limit=30,
-    patience=2_400,
-    seconds=2 * 60 * 60,
+    patience=2 * 60 * 60,
+    seconds=4 * 60 * 60,
 )
 
 

@@ -23,7 +23,8 @@ _EXPLAINED = {
     Task.PAIRS: "The ten best offers of every need. Where a run would take too long, part of the needs is asked and "
     "the time is carried forward: the share is told. `Peak` is all memory on top of an empty process.",
     Task.BUILD: "Ours starts from texts and stores what the service opens; the peers get the words that analysis found "
-    "and only count, weigh and store.",
+    "and only count, weigh and store. `Peak` is that of the building process, and `two apart` how many times as much "
+    "two analyses side by side get done as one, with nothing to share: what two processors are worth here.",
     Task.OPEN: "In a new process while another one has the same files open, files in the page cache. `Private` is "
     "memory that this process shares with nobody: what one more web worker costs.",
     Task.CHANGE: "From the commit of an edit to a listing until `refresh` returns: the listing is read and analysed, "
@@ -32,7 +33,7 @@ _EXPLAINED = {
 _EXTRAS = {
     Task.QUERY: {"p95": "p95", "queries": "timings"},
     Task.PAIRS: {"share": "share asked"},
-    Task.BUILD: {"words a second": "words/s", "analysis": "analysis", "storing": "storing"},
+    Task.BUILD: {"words a second": "words/s", "analysis": "analysis", "storing": "storing", "ceiling": "two apart"},
     Task.OPEN: {
         "first ranking": "first ranking",
         "first search": "first search",
@@ -44,6 +45,7 @@ _EXTRAS = {
 _TIMES = {"p95", "first ranking", "first search", "longest"}
 _SHARES = {"share", "analysis", "storing"}
 _BYTES = {"private", "private after ranking"}
+_TIMES_AS_MUCH = {"ceiling"}
 
 
 def document(reports: Sequence[Report], notes: str = "") -> str:
@@ -145,6 +147,8 @@ def _extra(figure: Figure, key: str) -> str:
     value = figure.extra[key]
     if key in _TIMES:
         return written_seconds(value)
+    if key in _TIMES_AS_MUCH:
+        return f"{value:.2f}×"
     if key in _SHARES:
         return f"{value:.0%}"
     return f"{value / _MIB:,.0f} MiB" if key in _BYTES else f"{value:,.0f}"

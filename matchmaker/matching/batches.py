@@ -1,4 +1,4 @@
-"""What a process says of the listings that it read: arrays, which are quick to send, small to keep and quick to join."""
+"""What a process tells of the listings that it read: arrays, which are quick to send and join, and small to keep."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -8,10 +8,11 @@ from itertools import islice
 import numpy as np
 from scipy.sparse import csr_array
 
-from matchmaker.matching.batches import ROLES, SPOKEN, Bags, Batch
+from matchmaker.matching.batches import ROLES, Bags, Batch
 from matchmaker.matching.language.text import Language
 from matchmaker.matching.roles import Roles
 from matchmaker.matching.semantic.lexicon import Heard, Lexicon
+from matchmaker.matching.semantic.spans import ROLES as SPOKEN
 from matchmaker.matching.semantic.spans import Span
 from matchmaker.matching.settings import Settings
 from matchmaker.matching.vectors import Counted, TermSpace, mean_of
@@ -55,7 +56,7 @@ class Gathered:
         return (Heard(one.profile, one.surfaces, _language(one.spans)) for one in self._roles())
 
     def extended(self, lexicon: Lexicon) -> "Gathered":
-        """The same listings with the English terms that `lexicon` knows for their words, which are no words of theirs."""
+        """The same listings with the English terms that `lexicon` knows for their words, at less weight."""
         if not lexicon.links:
             return self
         roles = (one.extended(lexicon) for one in self._roles())

@@ -34,9 +34,7 @@ class Roles:
         return replace(self, offer=offer, need=need, profile=profile, surfaces=surfaces)
 
 
-def analysed(
-    listings: Sequence[Listing], analyser: Analyser, settings: Settings, *, with_spans: bool
-) -> list[Roles]:
+def analysed(listings: Sequence[Listing], analyser: Analyser, settings: Settings, *, with_spans: bool) -> list[Roles]:
     """Roles of each listing, in order; the texts of all listings go to the analyser in one go."""
     fields = [analysed_fields(listing) for listing in listings]
     found = analyser.analyse_many([passages for texts in fields for passages in texts.values()])

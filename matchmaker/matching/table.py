@@ -54,8 +54,9 @@ class Places(Mapping[str, range]):
 class Table:
     """Rows, all domestic ones first, sorted by organisation and id; what is computed from them stands in columns.
 
-    `lines` are the rows as they are stored, `flags_of_rows` has a column (uint8) for each of `_FLAGS`, `names` are the organisations in
-    the order of the rows, `starts` the first row of each and the end, `doors` who closed a door and for whom, as JSON.
+    `lines` are the rows as they are stored, `flags_of_rows` has a column (uint8) for each of `_FLAGS`, `names` are the
+    organisations in the order of the rows, `starts` the first row of each and the end, `doors` who closed a door and
+    for whom, as JSON.
     """
 
     rows: Sequence[Row]
@@ -120,9 +121,8 @@ class Table:
     def arrays(self) -> dict[str, np.ndarray]:
         """What is stored of it."""
         found = {"flags": self.flags_of_rows, "starts": self.starts, **self.lookup.arrays("organisations")}
-        found |= (
-            self.lines.arrays("rows") | Strings.of(self.ids).arrays("ids") | Strings.of(self.names).arrays("organisations")
-        )
+        found |= self.lines.arrays("rows") | Strings.of(self.ids).arrays("ids")
+        found |= Strings.of(self.names).arrays("organisations")
         found |= Strings.of(self.doors).arrays("doors")
         for channel in self.channels:
             found |= channel.arrays()

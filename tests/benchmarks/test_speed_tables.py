@@ -85,6 +85,20 @@ def test_a_peer_that_is_faster_shows_what_the_bytes_alone_would_take():
     assert first.bound == "5,000,000 postings, 381.5 MiB: 50 ms at the bandwidth of this run, 50% of the time"
 
 
+def test_a_build_that_two_processes_make_too_slowly_shows_what_two_are_worth_on_the_machine():
+    slow = [
+        Figure(
+            task=Task.BUILD, size=10_000, variant=processes, method="ours", is_ours=True, seconds=timed(seconds),
+            extra={"ceiling": 1.62},
+        )
+        for processes, seconds in (("1 process", 10.0), ("2 processes", 6.25))
+    ]  # fmt: skip
+    (target,) = targets(report(slow))
+    assert (target.found, target.is_reached) == ("1.60×", False)
+    assert target.bound == "two analyses apart get 1.62× done"
+    assert "| 1.62× |" in task_table(Task.BUILD, slow)
+
+
 def test_all_pairs_are_held_to_their_memory():
     pairs = Figure(
         task=Task.PAIRS, size=50_000, variant="1 thread", method="ours", is_ours=True, seconds=timed(9.0), peak=2**31
