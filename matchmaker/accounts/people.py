@@ -1,5 +1,7 @@
 """What administrators do with people's accounts."""
 
+from collections.abc import Callable
+
 from matchmaker.accounts import passwords
 from matchmaker.accounts.models import User
 from matchmaker.accounts.rules import TokenPurpose
@@ -10,6 +12,9 @@ from matchmaker.foundation import audit, outbox
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.permissions import STAFF, Role
+
+on_shut: list[Callable[[User], None]] = []
+"""What rooms downstream do with a person's things when the account is shut, within the same transaction."""
 
 
 def get_person(user_id: int) -> User:
@@ -96,6 +101,8 @@ def set_enabled(user: User, enabled: bool, *, actor_id: int) -> None:
     user.session_version += 1
     if not enabled:
         void_tokens(user)
+        for hook in on_shut:
+            hook(user)
     audit.record("account.enabled" if enabled else "account.disabled", user, actor_id=actor_id)
 
 

@@ -17,6 +17,7 @@ from matchmaker.foundation.digests import make_digests
 from matchmaker.foundation.handover import Handover, Left, Overtaken, Step
 from matchmaker.foundation.letters import message_of
 from matchmaker.foundation.models import MAX_ATTEMPTS, MailState, OutboxMail
+from matchmaker.foundation.outbox import put_off_while_quiet
 from matchmaker.foundation.transports import Transport, transport
 
 LEASE = timedelta(minutes=15)
@@ -38,7 +39,7 @@ def claim() -> sa.Select[OutboxMail]:
 
 
 def deliver_one(send: Transport, sender: str) -> bool:
-    """Deliver the oldest due mail and note how it went; False when none is due.
+    """Deliver the oldest due mail, or put it off while its reader wants quiet; False when none is due.
 
     No transaction is open while the mail server is talked to: it may take its time, and SQLite has one writer.
     """
@@ -47,6 +48,8 @@ def deliver_one(send: Transport, sender: str) -> bool:
             mail = db.session.scalars(claim()).first()
             if mail is None:
                 return False
+            if put_off_while_quiet(mail):
+                return True
             mail.attempts, mail.due_at = mail.attempts + 1, now() + LEASE
             mail_id, attempt = mail.id, mail.attempts
             delivery = stack.enter_context(handover.begin(_folder(), mail_id, attempt, _permit(mail_id, attempt)))

@@ -52,6 +52,9 @@ class Planner(Protocol):
     def plan(self, topic: Topic, address: str) -> Plan | None:
         """When a mail of `topic` goes to `address`; None for an address that belongs to nobody."""
 
+    def soonest(self, address: str) -> datetime:
+        """The present moment, or the end of the quiet hours of `address` that it falls into."""
+
     def unsubscribe_url(self, topics: Collection[str], address: str) -> str | None:
         """Where one click ends mails of all of `topics`; None for an address that belongs to nobody."""
 
@@ -67,6 +70,21 @@ def set_planner(planner: Planner) -> None:
 def unsubscribe_url(topics: Collection[str], address: str) -> str | None:
     """Where one click ends mails of all of `topics` to `address`."""
     return _planner[0].unsubscribe_url(topics, address) if _planner else None
+
+
+def put_off_while_quiet(mail: OutboxMail) -> bool:
+    """Let a mail that is due wait for the end of its reader's quiet hours; False when it can go now.
+
+    It was planned to be due outside of them, but a mail server or worker that was away has its own hours. What cannot
+    be switched off (security, calendars) goes at any hour.
+    """
+    if mail.unsubscribe_url is None or not _planner:
+        return False
+    soonest = _planner[0].soonest(mail.to_address)
+    if soonest <= now():
+        return False
+    mail.due_at = soonest
+    return True
 
 
 @contextlib.contextmanager

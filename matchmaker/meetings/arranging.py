@@ -6,12 +6,20 @@ from matchmaker.accounts.models import User
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
-from matchmaker.introductions.queries import brokers
+from matchmaker.introductions.queries import brokers, co_brokers_of
 from matchmaker.meetings import booking, letters
 from matchmaker.meetings.calendars.parts import cancellation
 from matchmaker.meetings.models import Meeting, MeetingParticipant
 from matchmaker.meetings.people import By, sides_of, speakers_of
-from matchmaker.meetings.rules import HELPERS, SIDES, MeetingState, ParticipantRole, check_open
+from matchmaker.meetings.rules import (
+    HELPERS,
+    MOST_PEOPLE,
+    SIDES,
+    MeetingState,
+    ParticipantRole,
+    check_not_over,
+    check_open,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +42,26 @@ class Helper:
     role: ParticipantRole
 
 
+def check_arrangeable(meeting: Meeting) -> None:
+    """Raise RuleViolation when the meeting is off or over."""
+    check_open(meeting.state)
+    check_not_over(meeting.ends_at, now())
+
+
 def owners_for(meeting: Meeting) -> list[User]:
-    """Who can own the meeting: brokers, and people who speak for one of the sides."""
+    """Who can own the meeting: brokers of the agency and of both clusters, and people who speak for one of the sides.
+
+    Whoever owns it at present is among them only as long as the person is here.
+    """
     members = [user for _side, organisation in sides_of(meeting.introduction) for user in speakers_of(organisation)]
-    staff = list(db.session.scalars(brokers()))
-    present = [meeting.owner] if meeting.owner else []
-    return list({user.id: user for user in [*present, *staff, *members]}.values())
+    present = [meeting.owner] if meeting.owner and meeting.owner.is_active else []
+    return list({user.id: user for user in [*present, *_staff_for(meeting), *members]}.values())
+
+
+def _staff_for(meeting: Meeting) -> list[User]:
+    """Brokers in whose care the meeting is."""
+    clusters = [organisation.cluster for _side, organisation in sides_of(meeting.introduction)]
+    return [*db.session.scalars(brokers()), *db.session.scalars(co_brokers_of(clusters))]
 
 
 def arrange(meeting: Meeting, wanted: Arrangements, *, by: By, version: int | None) -> None:
@@ -48,18 +70,37 @@ def arrange(meeting: Meeting, wanted: Arrangements, *, by: By, version: int | No
     Raises RuleViolation `meeting.owner_needed` when nobody would own a meeting whose time is agreed.
     """
     booking.hold(meeting, version)
-    check_open(meeting.state)
-    owner = next((user for user in owners_for(meeting) if user.id == wanted.owner_id), None)
-    if owner is None:
-        raise RuleViolation("meeting.owner_needed")
+    check_arrangeable(meeting)
+    if _give(meeting, wanted.owner_id, by) and meeting.owner_id != by.user.id:
+        letters.owner_changed(meeting)
     old = (meeting.title, meeting.place, meeting.video_link)
-    meeting.owner = owner
     meeting.title, meeting.place, meeting.video_link = wanted.title, wanted.place, wanted.video_link
-    audit.record("meeting.arranged", meeting, actor_id=by.user.id, details={"owner": owner.id})
     if meeting.state is MeetingState.CONFIRMED and old != (meeting.title, meeting.place, meeting.video_link):
         meeting.sequence += 1
         db.session.flush()
         letters.changed(meeting)
+
+
+def give_to(meeting: Meeting, owner_id: int, *, by: By, version: int | None) -> None:
+    """Let somebody own the meeting from now on, also one that is over and not recorded yet; mails nobody.
+
+    Raises RuleViolation `meeting.owner_needed` for somebody who cannot.
+    """
+    booking.hold(meeting, version)
+    check_open(meeting.state)
+    _give(meeting, owner_id, by)
+
+
+def _give(meeting: Meeting, owner_id: int | None, by: By) -> bool:
+    """Whether the owner is somebody else than before."""
+    owner = next((user for user in owners_for(meeting) if user.id == owner_id), None)
+    if owner is None:
+        raise RuleViolation("meeting.owner_needed")
+    is_new = meeting.owner_id != owner.id
+    meeting.owner = owner
+    audit.record("meeting.arranged", meeting, actor_id=by.user.id, details={"owner": owner.id})
+    db.session.flush()
+    return is_new
 
 
 def add_helper(meeting: Meeting, helper: Helper, *, by: By, version: int | None) -> None:
@@ -89,14 +130,14 @@ def add_person(meeting: Meeting, user_id: int, *, by: By, version: int | None) -
 def colleagues_for(meeting: Meeting, by: By) -> list[User]:
     """Whom one can add: members of the own side, or brokers, who do not take part yet."""
     known = {one.user_id for one in meeting.participants}
-    found = speakers_of(by.side) if by.side else [by.user, *db.session.scalars(brokers())]
+    found = speakers_of(by.side) if by.side else [by.user, *_staff_for(meeting)]
     return [user for user in dict.fromkeys(found) if user.id not in known]
 
 
 def remove(meeting: Meeting, participant_id: int, *, by: By, version: int | None) -> None:
     """Let somebody take part no longer. Raises RuleViolation for the last person of a side."""
     booking.hold(meeting, version)
-    check_open(meeting.state)
+    check_arrangeable(meeting)
     row = next((one for one in meeting.participants if one.id == participant_id), None)
     if row is None:
         raise NotFound("not_found")
@@ -115,7 +156,9 @@ def may_remove(meeting: Meeting, row: MeetingParticipant, by: By) -> bool:
 
 
 def _join(meeting: Meeting, row: MeetingParticipant, by: By) -> None:
-    check_open(meeting.state)
+    check_arrangeable(meeting)
+    if len(meeting.participants) >= MOST_PEOPLE:
+        raise RuleViolation("meeting.too_many_people", most=MOST_PEOPLE)
     meeting.participants.append(row)
     meeting.updated_at = now()
     db.session.flush()

@@ -6,15 +6,13 @@ from datetime import datetime
 
 from matchmaker.accounts.models import User
 from matchmaker.foundation import outbox
-from matchmaker.introductions.models import Introduction
 from matchmaker.meetings.calendars.parts import cancellation, invitation
+from matchmaker.meetings.guests.links import answer_url
 from matchmaker.meetings.models import Meeting, MeetingParticipant, SlotProposal
-from matchmaker.meetings.people import By, sides_of, speakers_of, zones_of
+from matchmaker.meetings.naming import actor_name, pair_for
+from matchmaker.meetings.people import By, side_id_of, sides_of, speakers_of, those_in_charge, zones_of
 from matchmaker.meetings.times.reading import Times, read
 from matchmaker.organisations.models import Organisation
-from matchmaker.organisations.presenting import present
-from matchmaker.organisations.rules import Tier
-from matchmaker.organisations.visibility import tier_for
 
 Parts = Mapping[int, outbox.Part]
 Span = tuple[datetime | None, datetime | None]
@@ -22,6 +20,7 @@ KINDS_ON_TIMES = ("meeting_proposed", "meeting_others_wanted", "meeting_picked")
 """Mails on times that are not fixed yet: a person may choose to get them in a digest."""
 KINDS_FIXED = (
     "meeting_confirmed", "meeting_changed", "meeting_rescheduled", "meeting_cancelled", "meeting_left",
+    "meeting_taken_over", "meeting_person_changed", "meeting_cannot_come", "meeting_owner",
 )  # fmt: skip
 """Mails that calendars and travel hang on: they always go at once."""
 
@@ -35,6 +34,8 @@ class Recipient:
     language: str
     zone: str | None
     organisation_id: int | None
+    answer_url: str = ""
+    """Where an outsider says whether they will come."""
 
 
 def proposed(meeting: Meeting, by: By) -> None:
@@ -102,9 +103,46 @@ def cancelled(meeting: Meeting, by: By, parts: Parts) -> None:
     _to_owner("meeting_cancelled", meeting, spans=_span(meeting), by=by)
 
 
+def taken_over(meeting: Meeting, one: MeetingParticipant, person: str) -> None:
+    """Somebody comes in the place of `person`, who has left the service, to a meeting whose time is agreed."""
+    part = invitation(meeting, one)
+    _write("meeting_taken_over", meeting, _recipient(one), spans=_span(meeting), parts=[part], person=person)
+
+
+def person_changed(meeting: Meeting, person: str, instead: MeetingParticipant | None) -> None:
+    """`person` no longer comes: to everybody else who does, and to those who see to the meeting."""
+    comes = instead.full_name if instead else ""
+    others = [_recipient(one) for one in _comers(meeting) if one is not instead]
+    for recipient in _with_those_in_charge(meeting, others):
+        _write("meeting_person_changed", meeting, recipient, spans=_span(meeting), person=person, instead=comes)
+
+
+def cannot_come(meeting: Meeting, one: MeetingParticipant, actor_id: int | None) -> None:
+    """Somebody says that they cannot come: at once to whoever sees to the meeting, but for who noted it."""
+    unwanted = {one.user_id, actor_id} - {None}
+    for user in those_in_charge(meeting):
+        if user.id not in unwanted:
+            recipient = _of_user(user, side_id_of(meeting, user))
+            _write("meeting_cannot_come", meeting, recipient, spans=_span(meeting), person=one.full_name)
+
+
+def owner_changed(meeting: Meeting) -> None:
+    """Somebody sees to the meeting from now on."""
+    if meeting.owner is not None and meeting.owner.is_active:
+        recipient = _of_user(meeting.owner, side_id_of(meeting, meeting.owner))
+        _write("meeting_owner", meeting, recipient, spans=_span(meeting))
+
+
+def _with_those_in_charge(meeting: Meeting, recipients: list[Recipient]) -> list[Recipient]:
+    known = {one.email for one in recipients}
+    in_charge = [_of_user(user, side_id_of(meeting, user)) for user in those_in_charge(meeting)]
+    coming = {one.address for one in meeting.participants}
+    return recipients + [one for one in in_charge if one.email not in known | coming]
+
+
 def _comers(meeting: Meeting) -> list[MeetingParticipant]:
-    """Everybody who takes part and can be written to: whoever has left the service has no address."""
-    return [one for one in meeting.participants if one.user is None or one.user.is_active]
+    """Everybody who takes part and can be written to."""
+    return [one for one in meeting.participants if one.is_reachable]
 
 
 def _to_all(kind: str, meeting: Meeting, parts: Parts) -> None:
@@ -120,13 +158,13 @@ def _to_owner(
     owner = meeting.owner
     if owner is None or not owner.is_active or any(one.user_id == owner.id for one in meeting.participants):
         return
-    recipient = _of_user(owner, None)
+    recipient = _of_user(owner, side_id_of(meeting, owner))
     _write(kind, meeting, recipient, spans=spans, old=old, by=_called(by, meeting, recipient) if by else "")
 
 
 def _write(
     kind: str, meeting: Meeting, recipient: Recipient, *, spans: Iterable[Span] = (), old: Span | None = None,
-    parts: Iterable[outbox.Part] = (), by: str = "",
+    parts: Iterable[outbox.Part] = (), by: str = "", **facts: str,
 ) -> None:  # fmt: skip
     with outbox.in_language(recipient.language):
         times = [found for span in spans if (found := _times(meeting, recipient, span))]
@@ -134,7 +172,7 @@ def _write(
     outbox.post(
         kind, to=recipient.email, locale=recipient.language, parts=list(parts), name=recipient.name, meeting=meeting,
         other=pair_for(meeting.introduction, recipient.organisation_id, recipient.language), times=times, was=was,
-        by=by, on_site=recipient.zone is not None,
+        by=by, on_site=recipient.zone is not None, answer_url=recipient.answer_url, **facts,
     )  # fmt: skip
 
 
@@ -143,26 +181,6 @@ def _times(meeting: Meeting, recipient: Recipient, span: Span) -> Times | None:
         return None
     zones = [recipient.zone] if recipient.zone else []
     return read(span[0], span[1], [*zones, *zones_of(meeting.introduction, meeting)], since=meeting.proposed_at)
-
-
-def pair_for(introduction: Introduction, organisation_id: int | None, language: str, tier: Tier | None = None) -> str:
-    """Who meets, as one may say it to a reader: the other side by the tier reached, or both for helpers."""
-    two = "ko" if language == "ko" else "en"
-    for _side, organisation in sides_of(introduction):
-        if organisation.id == organisation_id:
-            other = introduction.other_side(organisation.id)
-            return present(other, tier_for(organisation, other) if tier is None else tier, two).title
-    return " – ".join(organisation.name(two) for _side, organisation in sides_of(introduction))
-
-
-def _called(by: By, meeting: Meeting, recipient: Recipient) -> str:
-    """Who acted, as one may say it to a reader; empty for the agency."""
-    if by.side is None:
-        return ""
-    two = "ko" if recipient.language == "ko" else "en"
-    if recipient.organisation_id == meeting.introduction.other_side(by.side.id).id:
-        return pair_for(meeting.introduction, recipient.organisation_id, recipient.language)
-    return by.side.name(two)
 
 
 def _askable(meeting: Meeting, by: By) -> list[Recipient]:
@@ -181,6 +199,10 @@ def _others(meeting: Meeting, by: By) -> list[Recipient]:
     return found + [_of_user(user, None) for user in staff.values() if user.is_active]
 
 
+def _called(by: By, meeting: Meeting, recipient: Recipient) -> str:
+    return actor_name(by, meeting.introduction, recipient.organisation_id, recipient.language)
+
+
 def _of_side(meeting: Meeting, organisation: Organisation) -> list[Recipient]:
     users = speakers_of(organisation)
     if users:
@@ -189,7 +211,7 @@ def _of_side(meeting: Meeting, organisation: Organisation) -> list[Recipient]:
 
 
 def _recipient(one: MeetingParticipant) -> Recipient:
-    return Recipient(one.full_name, one.address, one.locale, one.zone, one.organisation_id)
+    return Recipient(one.full_name, one.address, one.locale, one.zone, one.organisation_id, answer_url(one))
 
 
 def _of_user(user: User, organisation_id: int | None) -> Recipient:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from matchmaker.accounts.models import User
 from matchmaker.foundation.database import Base, Timestamps, UtcDateTime, enum_column
 from matchmaker.introductions.models import Introduction
-from matchmaker.meetings.rules import TIMED, MeetingState, ParticipantAnswer, ParticipantRole
+from matchmaker.meetings.rules import SIDES, TIMED, MeetingState, ParticipantAnswer, ParticipantRole, Upset
 from matchmaker.organisations.models import Organisation
 
 _TIMED = ", ".join(f"'{state.value}'" for state in sorted(TIMED))
@@ -48,6 +48,8 @@ class Meeting(Timestamps, Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reason: Mapped[str] = mapped_column(sa.String(500), default="")
     """Why it was cancelled, or why other times are wanted."""
+    upset: Mapped[Upset | None] = mapped_column(enum_column(Upset, "meeting_upset"))
+    """What somebody's leaving has done to it; None once a broker has seen to it."""
     created_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(default=1)
 
@@ -76,8 +78,8 @@ class Meeting(Timestamps, Base):
     )  # fmt: skip
 
     def people_of(self, organisation_id: int) -> list["MeetingParticipant"]:
-        """Who comes for one of the two sides."""
-        return [one for one in self.participants if one.organisation_id == organisation_id]
+        """Who speaks for one of the two sides; an interpreter whom it brings does not."""
+        return [one for one in self.participants if one.organisation_id == organisation_id and one.role in SIDES]
 
 
 class MeetingParticipant(Base):
@@ -125,6 +127,11 @@ class MeetingParticipant(Base):
     def locale(self) -> str:
         """Language of mails to the person."""
         return self.user.locale if self.user else self.language
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the person can be written to: whoever has left the service has no address."""
+        return self.user is None or self.user.is_active
 
     @property
     def zone(self) -> str | None:

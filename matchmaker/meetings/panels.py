@@ -12,8 +12,8 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.panels import Panel, Todo
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.meetings import queries, service
-from matchmaker.meetings.letters import pair_for
 from matchmaker.meetings.models import Meeting
+from matchmaker.meetings.naming import pair_for, pairs_for
 from matchmaker.meetings.people import zones_of
 from matchmaker.meetings.rules import OPEN, MeetingState
 from matchmaker.meetings.standing import has_time_left, is_asked, refused_by, state_label, what_next
@@ -57,13 +57,13 @@ def todos(user: User, organisation: Organisation | None) -> list[Todo]:
     else:
         return []
     waiting = queries.awaiting(statement, now()).limit(SHOWN)
-    found = db.session.scalars(queries.whole(waiting)).unique()
-    return [todo for meeting in found for todo in _todos(meeting, organisation)]
+    found = db.session.scalars(queries.whole(waiting)).unique().all()
+    names = pairs_for(found, organisation, locale())
+    return [todo for meeting in found for todo in _todos(meeting, organisation, names[meeting.id])]
 
 
-def _todos(meeting: Meeting, reader: Organisation | None) -> Iterator[Todo]:
+def _todos(meeting: Meeting, reader: Organisation | None, other: str) -> Iterator[Todo]:
     url = url_for("meetings.show", meeting_id=meeting.id)
-    other = pair_for(meeting.introduction, reader.id if reader else None, locale())
     if meeting.state is MeetingState.CONFIRMED:
         yield Todo(_("%(pair)s: record whether the meeting took place", pair=other), url, is_late=True)
         return

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matchmaker.accounts.models import User
+from matchmaker.foundation.codes import code_extra
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.permissions import STAFF, Actor
@@ -12,14 +13,14 @@ from matchmaker.introductions.letters import contacts_of
 from matchmaker.introductions.models import Introduction
 from matchmaker.meetings import queries
 from matchmaker.meetings.models import Meeting, MeetingParticipant
-from matchmaker.meetings.rules import SIDES, ParticipantRole
+from matchmaker.meetings.rules import ParticipantRole
 from matchmaker.meetings.times.availability import Somebody, persons
 from matchmaker.meetings.times.slots import FROM, TO, Person
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.queries import brokers_of
 from matchmaker.organisations.rules import DOMESTIC_COUNTRY
+from matchmaker.organisations.service import organisation_of
 
-_CLUSTER_COUNTRIES = {"BOSTON": "US", "BASEL": "CH", "KOBE": "JP"}
-"""Where the brokers of partner clusters keep their holidays; the agency keeps Korea's."""
 _DEFAULT_ZONES = {"KR": "Asia/Seoul", "US": "America/New_York", "CH": "Europe/Zurich", "JP": "Asia/Tokyo"}
 
 
@@ -61,10 +62,13 @@ def speakers_of(organisation: Organisation) -> list[User]:
 
 
 def zone_of(organisation: Organisation, users: Iterable[User] = ()) -> str:
-    """The clock of a side: that of who comes for it, else the one in its profile, else that of its country."""
+    """The clock of a side: that of who comes for it, else of its profile, of its cluster, or of its country."""
     first = next(iter(users), None)
+    own = first.time_zone if first else organisation.time_zone
     return (
-        first.time_zone if first else organisation.time_zone or _DEFAULT_ZONES.get(organisation.country, "Asia/Seoul")
+        own
+        or code_extra("cluster", organisation.cluster, "time_zone")
+        or _DEFAULT_ZONES.get(organisation.country, "Asia/Seoul")
     )
 
 
@@ -110,8 +114,8 @@ def _country(one: MeetingParticipant, introduction: Introduction) -> str:
     for _side, organisation in sides_of(introduction):
         if one.organisation_id == organisation.id:
             return organisation.country
-    cluster = one.user.cluster if one.user else None
-    return _CLUSTER_COUNTRIES.get(cluster or "", DOMESTIC_COUNTRY)
+    cluster = one.user.cluster if one.user else None  # brokers of a partner cluster keep its country's holidays
+    return code_extra("cluster", cluster or "", "country") or DOMESTIC_COUNTRY
 
 
 def free_time(
@@ -140,12 +144,27 @@ def let_come(meeting: Meeting, by: By) -> None:
     """Whoever agrees to a time for a side comes, in the place of the colleague who was expected."""
     if by.side is None or comes_for(meeting, by) is not None:
         return
-    expected = [one for one in meeting.people_of(by.side.id) if one.role in SIDES]
+    expected = meeting.people_of(by.side.id)
     if expected:
         expected[0].user, expected[0].name, expected[0].email = by.user, "", ""
         return
     role = ParticipantRole.HOST if side_of(meeting.introduction, by.side.id) == FROM else ParticipantRole.GUEST
     meeting.participants.append(MeetingParticipant(user=by.user, organisation_id=by.side.id, role=role))
+
+
+def side_id_of(meeting: Meeting, user: User) -> int | None:
+    """The side that a person belongs to, who may see to the meeting without taking part; None for staff."""
+    own = None if user.as_actor().is_staff else organisation_of(user.id)
+    return own.id if own is not None and side_of(meeting.introduction, own.id) else None
+
+
+def those_in_charge(meeting: Meeting) -> list[User]:
+    """Whoever sees to the meeting, and the broker in charge; where neither is of the staff, all who could be."""
+    introduction = meeting.introduction
+    found = [user for user in (meeting.owner, introduction.broker) if user is not None and user.is_active]
+    if not any(user.as_actor().is_staff for user in found):
+        found += [user for _side, one in sides_of(introduction) for user in db.session.scalars(brokers_of(one.cluster))]
+    return list({user.id: user for user in found}.values())
 
 
 def default_owner(introduction: Introduction, by: By) -> User:

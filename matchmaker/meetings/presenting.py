@@ -11,17 +11,16 @@ from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.working_days import holiday_name
 from matchmaker.introductions.models import Introduction
 from matchmaker.meetings.arranging import may_remove
-from matchmaker.meetings.letters import pair_for
 from matchmaker.meetings.models import Meeting
+from matchmaker.meetings.naming import pair_for, side_name, tiers_of
 from matchmaker.meetings.people import By, sides_of, speakers_of, zones_of
-from matchmaker.meetings.rules import OPEN, SIDES, MeetingState
+from matchmaker.meetings.rules import OPEN, SIDES, MeetingState, Upset
 from matchmaker.meetings.standing import KINDS, ROLES, is_asked, state_label, suits, what_next
 from matchmaker.meetings.times.reading import Times, place_of, read
 from matchmaker.meetings.times.slots import FROM, TO, Slot
 from matchmaker.meetings.times.zones import local
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import Tier
-from matchmaker.organisations.visibility import tiers_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,34 +86,31 @@ class MeetingView:
     is_open: bool
     can_move: bool
     for_staff: bool
+    upset: Upset | None
     confirmable: frozenset[int]
 
 
 def lines(meetings: Sequence[Meeting], reader: Organisation | None, zone: str, moment: datetime) -> list[Line]:
     """Meetings for a list, the other side named by the tier reached."""
-    others = [meeting.introduction.other_side(reader.id) for meeting in meetings] if reader else []
-    tiers = tiers_for(reader, others) if reader else {}
-    return [_line(meeting, reader, tiers, zone, moment) for meeting in meetings]
+    tiers = tiers_of(meetings, reader)
+    return [_line(meeting, reader, tiers.get(meeting.id), zone, moment) for meeting in meetings]
 
 
-def _line(
-    meeting: Meeting, reader: Organisation | None, tiers: Mapping[int, Tier], zone: str, moment: datetime
-) -> Line:
-    introduction = meeting.introduction
-    tier = tiers[introduction.other_side(reader.id).id] if reader else None
-    other = pair_for(introduction, reader.id if reader else None, locale(), tier)
+def _line(meeting: Meeting, reader: Organisation | None, tier: Tier | None, zone: str, moment: datetime) -> Line:
+    other = pair_for(meeting.introduction, reader.id if reader else None, locale(), tier)
     return Line(
-        meeting.id, other, meeting.title, state_label(meeting), KINDS[meeting.state], times_of(meeting, zone),
+        meeting.id, other, meeting.title, state_label(meeting), KINDS[meeting.state], times_of(meeting, zone, moment),
         what_next(meeting, reader, other, moment), meeting.owner.full_name if meeting.owner else "",
     )  # fmt: skip
 
 
-def times_of(meeting: Meeting, zone: str) -> Times | None:
-    """The agreed time on the clock of `zone` first, then on those of both sides."""
+def times_of(meeting: Meeting, zone: str, moment: datetime) -> Times | None:
+    """The agreed time on the clock of `zone` first, then on those of both sides; of what is past without warnings."""
     if meeting.starts_at is None or meeting.ends_at is None:
         return None
     zones = [zone, *zones_of(meeting.introduction, meeting)]
-    return read(meeting.starts_at, meeting.ends_at, zones, since=meeting.proposed_at)
+    is_ahead = meeting.state is MeetingState.CONFIRMED and meeting.starts_at > moment
+    return read(meeting.starts_at, meeting.ends_at, zones, since=meeting.proposed_at if is_ahead else None)
 
 
 def meeting_view(meeting: Meeting, by: By, moment: datetime) -> MeetingView:
@@ -122,15 +118,17 @@ def meeting_view(meeting: Meeting, by: By, moment: datetime) -> MeetingView:
     reader, introduction = by.side, meeting.introduction
     other = pair_for(introduction, reader.id if reader else None, locale())
     ahead = meeting.starts_at is None or meeting.starts_at > moment
+    over = meeting.ends_at is not None and meeting.ends_at <= moment
     return MeetingView(
         id=meeting.id, introduction_id=introduction.id, version=meeting.version, state=meeting.state,
         state_label=state_label(meeting), kind=KINDS[meeting.state], pair=other, title=meeting.title,
-        what_next=what_next(meeting, reader, other, moment), times=times_of(meeting, by.user.time_zone),
+        what_next=what_next(meeting, reader, other, moment), times=times_of(meeting, by.user.time_zone, moment),
         place=meeting.place, video_link=meeting.video_link,
         owner=meeting.owner.full_name if meeting.owner else "", reason=meeting.reason,
         slots=tuple(_slots(meeting, by, moment)) if meeting.state is MeetingState.PROPOSED else (),
-        people=tuple(_people(meeting, by)), asked=reader is not None and is_asked(meeting, reader),
-        is_open=meeting.state in OPEN, can_move=meeting.state in OPEN and ahead, for_staff=reader is None,
+        people=tuple(_people(meeting, by, over=over)), asked=reader is not None and is_asked(meeting, reader),
+        is_open=meeting.state in OPEN and not over, can_move=meeting.state in OPEN and ahead, for_staff=reader is None,
+        upset=meeting.upset if reader is None else None,
         confirmable=_confirmable(meeting) if reader is None else frozenset(),
     )  # fmt: skip
 
@@ -181,11 +179,11 @@ def offered(
     ]  # fmt: skip
 
 
-def _people(meeting: Meeting, by: By) -> Iterable[PersonView]:
+def _people(meeting: Meeting, by: By, *, over: bool) -> Iterable[PersonView]:
     for one in meeting.participants:
-        side = one.organisation.name(locale()) if one.organisation else ""
+        side = side_name(one.organisation, meeting.introduction, by.side, locale())
         role = "" if one.role in SIDES else str(ROLES[one.role])
-        removable = meeting.state in OPEN and may_remove(meeting, one, by)
+        removable = meeting.state in OPEN and not over and may_remove(meeting, one, by)
         yield PersonView(one.id, one.full_name, role, side, removable)
 
 

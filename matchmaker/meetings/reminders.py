@@ -8,9 +8,10 @@ from matchmaker.accounts.models import User
 from matchmaker.foundation import outbox
 from matchmaker.foundation.database import db
 from matchmaker.meetings import queries
-from matchmaker.meetings.letters import pair_for
+from matchmaker.meetings.guests.links import answer_url
 from matchmaker.meetings.models import Meeting, MeetingParticipant
-from matchmaker.meetings.people import zones_of
+from matchmaker.meetings.naming import pair_for
+from matchmaker.meetings.people import side_id_of, zones_of
 from matchmaker.meetings.times.reading import Times, read
 
 
@@ -27,13 +28,16 @@ def held_fast(meeting_id: int) -> Meeting | None:
 
 
 def tell(kind: str, meeting: Meeting, one: MeetingParticipant, *, parts: Sequence[outbox.Part] = ()) -> None:
-    """Write mail `kind` to somebody who takes part."""
+    """Write mail `kind` to somebody who takes part, unless the person has left the service."""
+    if not one.is_reachable:
+        return
     zones = [one.zone] if one.zone else []
     with outbox.in_language(one.locale):
         times = _times(meeting, zones)
     outbox.post(
         kind, to=one.address, locale=one.locale, parts=list(parts), name=one.full_name, meeting=meeting, times=times,
         other=pair_for(meeting.introduction, one.organisation_id, one.locale), on_site=one.user_id is not None,
+        answer_url=answer_url(one),
     )  # fmt: skip
 
 
@@ -43,7 +47,8 @@ def tell_owner(kind: str, meeting: Meeting, owner: User, *, parts: Sequence[outb
         times = _times(meeting, [owner.time_zone])
     outbox.post(
         kind, to=owner.email, locale=owner.locale, parts=list(parts), name=owner.full_name, meeting=meeting,
-        times=times, other=pair_for(meeting.introduction, None, owner.locale), on_site=True,
+        times=times, other=pair_for(meeting.introduction, side_id_of(meeting, owner), owner.locale), on_site=True,
+        answer_url="",
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from matchmaker.introductions.panels import add_panel, add_todos
 from matchmaker.meetings import models, panels, staff_views, times_views, views  # noqa: F401 - tables and pages register
 from matchmaker.meetings.afterwards import room as afterwards
 from matchmaker.meetings.calendars import room as calendars
+from matchmaker.meetings.guests import room as guests
+from matchmaker.meetings.leaving import room as leaving
 from matchmaker.meetings.letters import KINDS_FIXED, KINDS_ON_TIMES
 from matchmaker.meetings.packs import room as packs
 from matchmaker.meetings.times import views as availability
@@ -32,3 +34,5 @@ def init_app(app: Flask) -> None:
     packs.init_app(app)
     afterwards.init_app(app)
     calendars.init_app(app)
+    guests.init_app(app)
+    leaving.init_app(app)

@@ -14,6 +14,8 @@ MOST_SLOTS = 5
 """So many times can be proposed at once."""
 ENOUGH_SLOTS = 3
 """With fewer shared times than this, people are told so and what they can do."""
+MOST_PEOPLE = 12
+"""So many take part in a meeting at most: each is mailed to, and each stands in the pack."""
 REASON_MAX = 500
 TITLE_MAX = 200
 PLACE_MAX = 200
@@ -69,6 +71,15 @@ class ParticipantAnswer(StrEnum):
     NO = "no"
 
 
+class Upset(StrEnum):
+    """What a person who left the service has done to a meeting, until a broker has seen to it."""
+
+    REPLACED = "replaced"
+    """A colleague came into the person's place, or somebody else sees to the meeting now."""
+    CALLED_OFF = "called_off"
+    """Nobody could come instead."""
+
+
 def check_move(current: MeetingState, new: MeetingState) -> None:
     """Raise RuleViolation unless a meeting may go from `current` to `new`."""
     if new not in NEXT[current]:
@@ -79,6 +90,12 @@ def check_open(state: MeetingState) -> None:
     """Raise RuleViolation when a meeting in `state` is over or off."""
     if state not in OPEN:
         raise RuleViolation("meeting.bad_move", current=state.value, new=state.value)
+
+
+def check_not_over(ends_at: datetime | None, moment: datetime) -> None:
+    """Raise RuleViolation when the meeting is over: who was to come and where stays as it was then."""
+    if ends_at is not None and ends_at <= moment:
+        raise RuleViolation("meeting.is_over")
 
 
 def check_span(starts_at: datetime, ends_at: datetime, *, moment: datetime) -> None:

@@ -150,6 +150,8 @@ def reschedule(meeting: Meeting, starts: Collection[datetime], reason: str, *, b
     booking.hold(meeting, version)
     check_move(meeting.state, M.PROPOSED)
     _check_ahead(meeting)
+    if meeting.starts_at in starts:
+        raise RuleViolation("meeting.same_time")
     meeting.reason = check_reason(reason)
     meeting.sequence += 1
     parts = letters.cancellations(meeting)
@@ -190,6 +192,12 @@ def close(meeting: Meeting, new: MeetingState, *, actor_id: int | None, version:
     audit.record(f"meeting.{new.value}", meeting, actor_id=actor_id)
 
 
+def check_movable(meeting: Meeting) -> None:
+    """Raise RuleViolation unless other times can be proposed for the meeting."""
+    check_open(meeting.state)
+    _check_ahead(meeting)
+
+
 def _check_ahead(meeting: Meeting) -> None:
     """What has begun cannot be moved or called off any more: its result is recorded."""
     if meeting.starts_at is not None and meeting.starts_at <= now():
@@ -225,6 +233,7 @@ def _confirm(meeting: Meeting, slot: SlotProposal, by: By) -> None:
     meeting.starts_at, meeting.ends_at, meeting.state = slot.starts_at, slot.ends_at, M.CONFIRMED
     meeting.sequence += meeting.confirmed_at is not None
     meeting.confirmed_at, meeting.reason = now(), ""
+    meeting.upset = None
     booking.book(meeting, user_ids(meeting))
     audit.record("meeting.confirmed", meeting, actor_id=by.user.id, details={"sequence": meeting.sequence})
     letters.confirmed(meeting)

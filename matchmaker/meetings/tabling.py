@@ -7,7 +7,7 @@ from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.meetings.models import Meeting, SlotProposal
 from matchmaker.meetings.people import By, free_time, side_of
-from matchmaker.meetings.rules import MOST_SLOTS, ParticipantAnswer, check_span
+from matchmaker.meetings.rules import MOST_SLOTS, SIDES, ParticipantAnswer, check_span
 from matchmaker.meetings.times.slots import FROM, TO, Person, burdens, is_quiet
 
 
@@ -43,7 +43,7 @@ def put_on_table(meeting: Meeting, starts: Collection[datetime], by: By) -> None
 def _ask_anew(meeting: Meeting, by: By) -> None:
     """Nobody has answered to the new times yet, but those who proposed them."""
     for one in meeting.participants:
-        own = by.side is not None and one.organisation_id == by.side.id
+        own = by.side is not None and one.role in SIDES and one.organisation_id == by.side.id
         one.answer = ParticipantAnswer.YES if own else ParticipantAnswer.NONE
         one.reconfirmed_72_at = one.reconfirmed_24_at = None
 

@@ -18,8 +18,8 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.meetings import service
 from matchmaker.meetings.forms import DEFAULT_MINUTES, TimesForm, ticked
-from matchmaker.meetings.letters import pair_for
 from matchmaker.meetings.models import Meeting, MeetingParticipant
+from matchmaker.meetings.naming import pair_for
 from matchmaker.meetings.people import By, first_people, sides_of, zone_of
 from matchmaker.meetings.presenting import SlotView, offered
 from matchmaker.meetings.rules import DURATIONS, MOST_SLOTS, MeetingState
@@ -61,10 +61,11 @@ def propose(introduction_id: int) -> ResponseReturnValue:
 def times(meeting_id: int) -> ResponseReturnValue:
     """Propose other times, or move a meeting whose time was agreed."""
     meeting, who = get(meeting_id)
+    service.check_movable(meeting)
     form = TimesForm()
     if request.method == "GET":
         form.version.data, form.minutes.data = meeting.version, meeting.duration_minutes
-    elif _is_good(form, meeting) and (starts := _starts(form, who)):
+    elif _is_good(form, meeting) and (starts := _starts(form, who, meeting.starts_at)):
         with transaction():
             if meeting.state is MeetingState.PROPOSED:
                 service.propose_others(meeting, starts, by=who, version=form.version.data)
@@ -97,8 +98,8 @@ def _minutes(form: TimesForm) -> int:
     return wanted if wanted in DURATIONS else DEFAULT_MINUTES
 
 
-def _starts(form: TimesForm, who: By) -> set[datetime]:
-    """Times ticked and typed; faults are told at the form, which then gives none."""
+def _starts(form: TimesForm, who: By, agreed: datetime | None = None) -> set[datetime]:
+    """Times ticked and typed, other than the one `agreed`; faults are told at the form, which then gives none."""
     starts = ticked(request.form.getlist("slot"))
     typed = _typed(form, who)
     if typed is not None:
@@ -108,6 +109,8 @@ def _starts(form: TimesForm, who: By) -> set[datetime]:
             form.own_time.errors = [*form.own_time.errors, words]
         if typed.is_twice:
             flash(_("This hour comes twice because clocks go back. The first of the two is meant."), "warning")
+    if agreed in starts:
+        form.own_day.errors = [*form.own_day.errors, say(RuleViolation("meeting.same_time"))]
     if not starts:
         form.own_day.errors = [*form.own_day.errors, _("Tick a time in the list, or enter one.")]
     if len(starts) > MOST_SLOTS:

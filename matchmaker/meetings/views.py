@@ -137,6 +137,7 @@ def cancel(meeting_id: int) -> ResponseReturnValue:
 def arrange(meeting_id: int) -> ResponseReturnValue:
     """Change place, link, title, owner."""
     meeting, who = get(meeting_id)
+    arranging.check_arrangeable(meeting)
     form = ArrangeForm()
     form.offer(arranging.owners_for(meeting))
     if request.method == "GET":
@@ -158,6 +159,7 @@ def arrange(meeting_id: int) -> ResponseReturnValue:
 def people(meeting_id: int) -> ResponseReturnValue:
     """Let a colleague, an interpreter or an observer take part."""
     meeting, who = get(meeting_id)
+    arranging.check_arrangeable(meeting)
     helper, colleague = HelperForm(), ColleagueForm()
     colleague.offer(arranging.colleagues_for(meeting, who))
     kind = request.form.get("kind") if request.method == "POST" else None

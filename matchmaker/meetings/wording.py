@@ -23,6 +23,11 @@ WORDING = {
     "meeting.reason_needed": _l("Give a reason. Everybody who takes part reads it."),
     "meeting.reason_too_long": _l("This can have at most %(most)s characters."),
     "meeting.has_begun": _l("The meeting has begun. Record its result instead of moving it or calling it off."),
+    "meeting.is_over": _l("The meeting is over. Only its result can be recorded now."),
+    "meeting.same_time": _l(
+        "This is the time that is agreed already. Choose another one, or leave the meeting as it is."
+    ),
+    "meeting.too_many_people": _l("At most %(most)s people take part in a meeting."),
     "meeting.not_over": _l("This can be recorded once the meeting is over."),
     "meeting.unknown_role": _l("Choose interpreter or observer."),
     "meeting.takes_part_already": _l("Somebody with this address takes part already."),

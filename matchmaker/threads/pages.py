@@ -141,8 +141,12 @@ def write(page: Page) -> ResponseReturnValue:
 
 
 def _write(page: Page, lane: Lane, form: MessageForm, uploads: list[tuple[str, bytes]]) -> int:
-    """Files are checked and kept first, outside of a transaction; of a message that fails nothing is left."""
+    """Files are checked and kept first, outside of a transaction; of a message that fails nothing is left.
+
+    Whoever may not write, or writes too much, keeps neither the store nor the virus scanner busy.
+    """
     if uploads:
+        service.check_may_write(page.introduction, lane, page.reader)
         db.session.rollback()
     kept = service.take_files(uploads)
     draft = service.Draft(

@@ -7,6 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from matchmaker.accounts.models import User
+from matchmaker.compliance.service import crossing_of, require_clear
 from matchmaker.foundation import audit, files
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
@@ -82,9 +83,10 @@ def write(introduction: Introduction, draft: Draft, *, reader: Reader, author: U
     said = db.session.scalars(queries.by_token(introduction.id, author.id, draft.token)).first()
     if said is not None:
         return said
-    check_writable(introduction, draft.lane, reader)
-    _check_author(introduction, reader)
+    check_may_write(introduction, draft.lane, reader)
     body = check_body(draft.body, has_files=bool(draft.files))
+    if draft.files and draft.lane is Lane.ALL:
+        require_clear(introduction, crossing_of(own_side(introduction, reader)))
     if draft.files:
         _check_promise(introduction, draft, author)
     message = ThreadMessage(
@@ -106,7 +108,9 @@ def _lock(introduction: Introduction) -> None:
     db.session.refresh(introduction)
 
 
-def _check_author(introduction: Introduction, reader: Reader) -> None:
+def check_may_write(introduction: Introduction, lane: Lane, reader: Reader) -> None:
+    """Raise NotFound for a lane that is not the reader's, RuleViolation where nothing can be said (now)."""
+    check_writable(introduction, lane, reader)
     own = own_side(introduction, reader)
     if own is not None and own.state is not VettingState.APPROVED:
         raise RuleViolation("thread.own_not_approved")
@@ -174,6 +178,8 @@ def open_file(introduction: Introduction, attachment_id: int, *, reader: Reader)
         raise NotFound("not_found")
     if not may_open(found, reader, with_documents=has_documents(introduction, reader)):
         raise Forbidden("thread.opens_after_nda")
+    if found.message.lane is Lane.ALL and reader.organisation_id not in {None, found.message.author_side_id}:
+        require_clear(introduction, crossing_of(found.message.author_side))
     if found.scan is Scan.WAITING:
         raise RuleViolation("file.waits_for_scan")
     content = files.read(found.file_key)

@@ -7,7 +7,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,29 +15,42 @@ import sqlalchemy as sa
 from flask import Flask
 
 from matchmaker.foundation.database import db, transaction
+from matchmaker.foundation.jobs import queue
 from matchmaker.foundation.models import MailState, OutboxMail
 from tests.conftest import make_app
 from tests.foundation.conftest import MailServer
 from tests.foundation.workers import Nursery, nursery, wait_until
 
-KILLS, MAILS = 20, 240
+KILLS, MAILS = 20, 150
 OPEN = (MailState.QUEUED, MailState.SENDING)
 
 
 @pytest.fixture
-def outbox_app(tmp_path: Path) -> Iterator[Flask]:
+def addresses(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
+    """Where an empty database and the queue of jobs are: in files, or both on a PostgreSQL server."""
+    if database.startswith("sqlite"):
+        return {"database_url": f"sqlite:///{tmp_path / 'own.sqlite'}", "jobs_url": ""}
+    make: Callable[[], str] = request.getfixturevalue("postgresql")
+    url = make()
+    return {"database_url": url, "jobs_url": url.replace("postgresql+psycopg://", "postgresql://")}
+
+
+@pytest.fixture
+def outbox_app(tmp_path: Path, addresses: dict[str, str]) -> Iterator[Flask]:
     """A service whose jobs wait for a worker."""
-    app = make_app(f"sqlite:///{tmp_path / 'own.sqlite'}", tmp_path, jobs_immediate=False)
+    app = make_app(addresses["database_url"], tmp_path, jobs_url=addresses["jobs_url"], jobs_immediate=False)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+        queue(app).storage.close()
 
 
 @pytest.fixture
-def workers(outbox_app: Flask, mail_server: MailServer, tmp_path: Path) -> Iterator[Nursery]:
+def workers(outbox_app: Flask, mail_server: MailServer, tmp_path: Path, addresses: dict[str, str]) -> Iterator[Nursery]:
     settings = {
-        "MATCHMAKER_INSTANCE": str(tmp_path), "MATCHMAKER_DATABASE_URL": f"sqlite:///{tmp_path / 'own.sqlite'}",
+        "MATCHMAKER_INSTANCE": str(tmp_path), "MATCHMAKER_DATABASE_URL": addresses["database_url"],
+        "MATCHMAKER_JOBS_URL": addresses["jobs_url"],
         "MATCHMAKER_MAIL_TRANSPORT": "smtp", "MATCHMAKER_SMTP_PORT": str(mail_server.port),
     }  # fmt: skip
     with nursery(settings, tmp_path / "workers.log") as found:

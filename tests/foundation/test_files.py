@@ -9,13 +9,14 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config import Config
-from matchmaker.foundation import files
+from matchmaker.foundation import files, virus_scan
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.file_kinds import safe_name
 from matchmaker.foundation.files import check_upload, delete, read, save, scan_again, sweep, sweep_area, take
@@ -182,7 +183,34 @@ def test_a_scanner_that_is_away_or_has_no_verdict_leaves_the_file_waiting():
     assert scan(b"x", None) is Scan.UNCHECKED
 
 
-@pytest.mark.parametrize("setting", ["http://x:1", "clamd://", "clamd://host", "clamd://host:1/path", "yes"])
+def command(tmp_path, script: str) -> str:
+    """A scanner that is a program of its own: a shell script with a space in its name."""
+    path = tmp_path / "my scanner"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o700)
+    return f"command:'{path}' --quiet"
+
+
+def test_a_command_is_given_the_file_and_says_by_its_exit_code(tmp_path):
+    scanner = scanner_of(command(tmp_path, 'test "$1" = --quiet || exit 2\ngrep -q EICAR "$2" && exit 1\nexit 0'))
+    assert scan(b"a EICAR b", scanner) is Scan.INFECTED
+    assert scan(b"fine; $(touch x)", scanner) is Scan.CLEAN
+    left = scanner_of(command(tmp_path, f'echo "$2" > {tmp_path}/seen'))
+    assert scan(b"x", left) is Scan.CLEAN
+    assert not Path((tmp_path / "seen").read_text().strip()).exists()
+
+
+def test_a_command_that_fails_hangs_or_is_missing_leaves_the_file_waiting(tmp_path, monkeypatch):
+    monkeypatch.setattr(virus_scan, "COMMAND_SECONDS", 0.2)
+    for script in ("exit 2", "exec sleep 5", "kill -9 $$"):
+        assert scan(b"x", scanner_of(command(tmp_path, script))) is Scan.WAITING, script
+    assert scan(b"x", scanner_of("command:/no/such/program")) is Scan.WAITING
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["http://x:1", "clamd://", "clamd://host", "clamd://host:1/path", "yes", "command:", "command: ", "command:'x"],
+)
 def test_a_setting_that_names_no_scanner_is_refused_at_the_start(setting):
     with pytest.raises(ValueError, match=r"virus_scan|Port"):
         scanner_of(setting)

@@ -1,6 +1,7 @@
 """Real job workers in processes of their own, which a test can kill.
 
-A nursery has imported the program and forks a worker at each word from the test, for twenty imports take a minute.
+A nursery has made the application and forks a worker at each word from the test, for making it twenty times takes a
+minute.
 """
 
 import os
@@ -17,11 +18,15 @@ from config import ROOT
 NURSERY = """
 import os, sys
 from matchmaker import worker
+from matchmaker.app import create_app
+from matchmaker.vocabulary import vocabulary
+vocabulary()
+app = create_app()
 for _line in sys.stdin:
     child = os.fork()
     if child == 0:
         sys.stdin.close()
-        worker.main()
+        worker.work(app)
         os._exit(0)
     print(child, flush=True)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)

@@ -9,7 +9,7 @@ from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.models import AuditEntry, OutboxMail
 from matchmaker.foundation.virus_scan import Scan
-from matchmaker.introductions.brokering import disclose_both
+from matchmaker.introductions.review.brokering import disclose_both
 from matchmaker.introductions.rules import IntroductionState as S
 from matchmaker.organisations.rules import Tier, VettingState
 from matchmaker.organisations.visibility import tier_for

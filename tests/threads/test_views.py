@@ -8,9 +8,11 @@ import pytest
 from matchmaker.foundation.database import db
 from matchmaker.foundation.models import AuditEntry
 from matchmaker.introductions.rules import IntroductionState as S
+from matchmaker.organisations.rules import VettingState
 from matchmaker.threads import reading
 from matchmaker.threads.models import ThreadAttachment, ThreadMessage
 from matchmaker.threads.rules import Lane
+from tests.foundation.test_files import clamd, scanned_by
 from tests.introductions.scenes import brought_to, make_scene
 from tests.threads.conversations import PDF, reader_of, say, url_of
 
@@ -166,3 +168,16 @@ def test_no_lane_but_ones_own_answers_and_no_thread_but_ones_own(app, sign_in):
         assert kim.post(f"{url_of(row)}?lane={quote(asked)}", data={"body": "x"}).status_code == 404
     assert kim.get(url_of(row, staff=True)).status_code == 403
     assert sign_in(scene.lee).get(f"/introductions/{row.id + 1}/thread").status_code == 404
+
+
+def test_files_of_somebody_who_may_not_write_never_reach_the_scanner(app, sign_in):
+    scene = make_scene()
+    row = brought_to(scene, S.INTRODUCED)
+    kim = sign_in(scene.kim)
+    with clamd() as (address, seen), scanned_by(app, address):
+        sent = {"body": "Here.", "may_share": "y", "tier": "1", "token": "1" * 32, "lane": "all"}
+        assert kim.post(url_of(row), data=sent | {"files": (io.BytesIO(PDF), "a.pdf")}).status_code == 302
+        scene.firm.state = VettingState.SUSPENDED
+        again = sent | {"token": "2" * 32, "files": (io.BytesIO(PDF), "b.pdf")}
+        assert kim.post(url_of(row), data=again).status_code == 422
+    assert len(seen) == 1

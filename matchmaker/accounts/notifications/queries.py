@@ -23,6 +23,15 @@ def wish_of(address: str, topic: str) -> sa.Select[User, Rhythm, NotificationTim
     )
 
 
+def times_at(address: str) -> sa.Select[str, NotificationTimes]:
+    """The time zone and the chosen times of the person behind `address`; no row where nothing was chosen."""
+    return (
+        sa.select(User.time_zone, NotificationTimes)
+        .join(NotificationTimes, NotificationTimes.user_id == User.id)
+        .where(User.email == address.strip().lower())
+    )
+
+
 def preferences_of(user_id: int) -> sa.Select[NotificationPreference]:
     """Rhythms that a person chose."""
     return (

@@ -1,6 +1,7 @@
 """Choosing what one is told: rhythms of topics, quiet hours, the hour of the digest."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -26,9 +27,17 @@ class Planner:
         user, rhythm, times = found
         return plan_for(user, topic.code, rhythm or Rhythm.AT_ONCE, times)
 
+    def soonest(self, address: str) -> datetime:
+        """The present moment, or the end of the quiet hours of `address` that it falls into."""
+        found = db.session.execute(queries.times_at(address)).first()
+        if found is None:
+            return now()
+        time_zone, times = found
+        return after_quiet(now(), times.quiet, ZoneInfo(time_zone))
+
     def unsubscribe_url(self, codes: Collection[str], address: str) -> str | None:
         """Where one click ends mails of all of `codes`; None for an address that belongs to nobody."""
-        user_id = db.session.scalar(sa.select(User.id).where(User.email == address))
+        user_id = db.session.scalar(sa.select(User.id).where(User.email == address.strip().lower()))
         return None if user_id is None else links.unsubscribe_url(user_id, codes)
 
 

@@ -12,7 +12,7 @@ from matchmaker.meetings.afterwards.rules import EARLY, RATE_AFTER_WORKING_DAYS,
 from matchmaker.meetings.models import Meeting
 from matchmaker.meetings.notices import is_first, without
 from matchmaker.meetings.reminders import due, held_fast, owner_apart, tell, tell_owner
-from matchmaker.meetings.rules import SIDES, TIMED, MeetingState
+from matchmaker.meetings.rules import SIDES, TIMED, MeetingState, ParticipantAnswer
 
 KINDS = ("meeting_reconfirm", "meeting_rate")
 
@@ -34,7 +34,7 @@ def _ask(meeting: Meeting) -> None:
     if notice is None or not is_first(meeting, notice):
         return
     for one in meeting.participants:
-        if not is_sure(one, meeting):
+        if not is_sure(one, meeting) and one.answer is not ParticipantAnswer.NO:
             tell("meeting_reconfirm", meeting, one)
 
 

@@ -10,7 +10,7 @@ from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.i18n import locale
 from matchmaker.meetings.afterwards.models import MeetingRating
 from matchmaker.meetings.afterwards.reconfirming import is_sure
-from matchmaker.meetings.afterwards.rules import Absent, Side
+from matchmaker.meetings.afterwards.rules import Side
 from matchmaker.meetings.models import Meeting, MeetingParticipant
 from matchmaker.meetings.people import By
 from matchmaker.meetings.rules import ParticipantAnswer
@@ -61,11 +61,11 @@ def ratings_view(meeting: Meeting, ratings: Iterable[MeetingRating]) -> list[Rat
         Side.FROM: introduction.from_organisation.name(locale()),
         Side.TO: introduction.to_organisation.name(locale()), Side.AGENCY: _("The agency"),
     }  # fmt: skip
-    both = f"{names[Side.FROM]}, {names[Side.TO]}"
-    absent = {Absent.NOBODY: "", Absent.FROM: names[Side.FROM], Absent.TO: names[Side.TO], Absent.BOTH: both}
+    people = {one.id: one.full_name for one in meeting.participants}
     return [
         RatingView(
-            names[one.side], code_label("meeting_outcome", one.outcome), absent[one.absent], one.comment,
+            names[one.side], code_label("meeting_outcome", one.outcome),
+            ", ".join(people[key] for key in people if key in one.absentees), one.comment,
             one.author.full_name if one.author else "", one.updated_at,
         )
         for one in ratings

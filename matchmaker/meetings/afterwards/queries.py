@@ -11,7 +11,7 @@ from matchmaker.meetings import queries
 from matchmaker.meetings.afterwards.models import MeetingRating
 from matchmaker.meetings.afterwards.rules import EARLY, Side
 from matchmaker.meetings.models import Meeting, MeetingParticipant
-from matchmaker.meetings.rules import SIDES, TIMED, MeetingState
+from matchmaker.meetings.rules import SIDES, TIMED, MeetingState, ParticipantAnswer
 
 ASKED_FOR = timedelta(days=30)
 """How long after a meeting people are still asked to rate it."""
@@ -33,13 +33,17 @@ def of_introduction(introduction_id: int) -> sa.Select[MeetingRating]:
 
 
 def no_shows(organisation_ids: Collection[int]) -> sa.Select[int | None, int]:
-    """How many meetings each of these organisations missed, disputed ones left out."""
+    """How many meetings each of these organisations missed without a word; disputed ones are left out.
+
+    Whoever said before that they could not come is no no-show.
+    """
     return (
         sa.select(MeetingParticipant.organisation_id, sa.func.count(sa.distinct(Meeting.id)))
         .join(Meeting, MeetingParticipant.meeting_id == Meeting.id)
         .where(
             MeetingParticipant.organisation_id.in_(sorted(organisation_ids)), MeetingParticipant.role.in_(SIDES),
-            MeetingParticipant.attended.is_(False), Meeting.state == MeetingState.NO_SHOW,
+            MeetingParticipant.attended.is_(False), MeetingParticipant.answer != ParticipantAnswer.NO,
+            Meeting.state == MeetingState.NO_SHOW,
         )
         .group_by(MeetingParticipant.organisation_id)
     )  # fmt: skip
@@ -80,11 +84,18 @@ def to_rate_in_care(staff: Actor, moment: datetime) -> queries.Found:
 
 
 def unsure(staff: Actor, moment: datetime) -> queries.Found:
-    """Meetings seen to by this member of staff that begin within 72 hours."""
-    care = queries.in_care_of(staff).where(Meeting.owner_id == staff.user_id)
-    return care.where(
-        Meeting.state == MeetingState.CONFIRMED, Meeting.starts_at > moment, Meeting.starts_at <= moment + EARLY
-    ).order_by(Meeting.starts_at, Meeting.id)
+    """Meetings of this member of staff that begin within 72 hours, or to which somebody cannot come."""
+    refused = sa.exists().where(
+        MeetingParticipant.meeting_id == Meeting.id, MeetingParticipant.answer == ParticipantAnswer.NO
+    )
+    is_near = sa.and_(Meeting.starts_at > moment, Meeting.starts_at <= moment + EARLY)
+    return (
+        queries.in_care_of(staff)
+        .join(Introduction, Meeting.introduction_id == Introduction.id)
+        .where(sa.or_(Meeting.owner_id == staff.user_id, Introduction.broker_id == staff.user_id))
+        .where(Meeting.state == MeetingState.CONFIRMED, Meeting.starts_at > moment, sa.or_(is_near, refused))
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
 
 
 def to_reconfirm_by(user_id: int, moment: datetime) -> sa.Select[MeetingParticipant, Meeting]:

@@ -11,29 +11,28 @@ from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.introductions.models import Introduction
 from matchmaker.meetings import service
 from matchmaker.meetings.afterwards import queries
-from matchmaker.meetings.afterwards.models import MeetingRating
+from matchmaker.meetings.afterwards.models import MeetingAbsence, MeetingRating
 from matchmaker.meetings.afterwards.rules import (
     COOPERATION_POSSIBLE,
-    Absent,
     Side,
     attended,
     check_rateable,
     check_rating,
     settled,
+    sides_missed,
     state_after,
 )
 from matchmaker.meetings.models import Meeting
 from matchmaker.meetings.people import By
-from matchmaker.meetings.rules import SIDES
 from matchmaker.vocabulary import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What somebody says of a meeting: a code of `meeting_outcome`, who was absent, and words for the agency."""
+    """What somebody says of a meeting: a code of `meeting_outcome`, ids of participants who were absent, and words."""
 
     outcome: str
-    absent: Absent = Absent.NOBODY
+    absent: frozenset[int] = frozenset()
     comment: str = ""
 
 
@@ -78,12 +77,18 @@ def rate(meeting: Meeting, word: Word, *, by: By, version: int | None) -> Meetin
     """
     db.session.refresh(meeting, with_for_update={"of": Meeting})
     check_rateable(meeting.state, meeting.ends_at, now())
-    check_rating(word.outcome, word.absent, word.comment, [one.code for one in vocabulary().codes("meeting_outcome")])
+    check_rating(word.outcome, word.comment, [one.code for one in vocabulary().codes("meeting_outcome")])
+    if word.absent - {one.id for one in meeting.participants}:
+        raise RuleViolation("changed_meanwhile")
+    missed = sides_missed(word.outcome, _speakers(meeting), word.absent)
     row = _row(meeting, side_of(meeting, by), version)
-    row.author_id, row.outcome, row.absent, row.comment = by.user.id, word.outcome, word.absent, word.comment
+    row.author_id, row.outcome, row.absent, row.comment = by.user.id, word.outcome, missed, word.comment
+    row.updated_at = now()  # so that the version rises also where only the absent differ
     try:
         with db.session.begin_nested():
             db.session.add(row)
+            db.session.flush()
+            row.absences = [MeetingAbsence(participant_id=one) for one in sorted(word.absent)]
     except IntegrityError as error:
         raise RuleViolation("changed_meanwhile") from error
     audit.record("meeting.rated", meeting, actor_id=by.user.id, details={"side": row.side.value})
@@ -98,13 +103,18 @@ def _row(meeting: Meeting, side: Side, version: int | None) -> MeetingRating:
     return known or MeetingRating(meeting_id=meeting.id, side=side)
 
 
+def _speakers(meeting: Meeting) -> dict[Side, list[int]]:
+    introduction = meeting.introduction
+    sides = {Side.FROM: introduction.from_id, Side.TO: introduction.to_id}
+    return {side: [one.id for one in meeting.people_of(key)] for side, key in sides.items()}
+
+
 def _settle(meeting: Meeting, by: By) -> None:
-    """Bring state and attendance into line with what was said. While the sides disagree, the state stays."""
-    absent = settled({side: one.absent for side, one in ratings_of_meeting(meeting).items()})
+    """Bring state and everybody's attendance into line with what was said. While the sides disagree, it is open."""
+    said = ratings_of_meeting(meeting)
     for one in meeting.participants:
-        if one.role in SIDES:
-            side = Side.FROM if one.organisation_id == meeting.introduction.from_id else Side.TO
-            one.attended = attended(side, absent)
+        one.attended = attended(one.id, {side: word.absentees for side, word in said.items()})
+    absent = settled({side: word.absent for side, word in said.items()})
     db.session.flush()
     if absent is not None and meeting.state is not state_after(absent):
         service.close(meeting, state_after(absent), actor_id=by.user.id, version=meeting.version)

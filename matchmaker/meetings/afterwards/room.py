@@ -6,7 +6,13 @@ from flask_babel import lazy_gettext as _l
 from matchmaker.foundation.topics import add_essential, add_topic
 from matchmaker.foundation.wording import add_wording
 from matchmaker.introductions.panels import add_todos
-from matchmaker.meetings.afterwards import jobs, models, sections, views  # noqa: F401 - they register themselves
+from matchmaker.meetings.afterwards import (  # noqa: F401 - they register themselves
+    decisions,
+    jobs,
+    models,
+    sections,
+    views,
+)
 from matchmaker.meetings.afterwards.wording import WORDING
 from matchmaker.meetings.sections import add_section
 

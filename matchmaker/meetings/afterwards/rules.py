@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.meetings.rules import TIMED, MeetingState
@@ -14,6 +15,7 @@ RATE_AFTER_WORKING_DAYS = 1
 """Days of work after a meeting without a rating until people are reminded, once."""
 DID_NOT_TAKE_PLACE = "did_not_take_place"
 COOPERATION_POSSIBLE = "cooperation_possible"
+T = TypeVar("T")
 
 
 class Notice(StrEnum):
@@ -69,15 +71,33 @@ def is_late_answer(starts_at: datetime, moment: datetime) -> bool:
     return moment >= starts_at - LATE
 
 
-def settled(said: Mapping[Side, Absent]) -> Absent | None:
-    """Who was absent: by the agency's word if it gave one, else by what the sides agree on; None: open or disputed."""
+def sides_missed(outcome: str, speakers: Mapping[Side, Collection[int]], absent: Collection[int]) -> Absent:
+    """The sides that did not come, by the outcome and by the ids of those who were absent.
+
+    A meeting that took place can lack somebody, but not everybody of a side. Raises RuleViolation for one that did not
+    where nobody of the two sides was absent, and for one that did with nobody there for a side.
+    """
+    missed = {side for side, ids in speakers.items() if set(ids) & set(absent)}
+    empty = {side for side, ids in speakers.items() if ids and set(ids) <= set(absent)}
+    if outcome != DID_NOT_TAKE_PLACE:
+        if empty:
+            raise RuleViolation("meeting.nobody_of_a_side")
+        return Absent.NOBODY
+    found = next((one for one in Absent if one.sides and one.sides == missed), None)
+    if found is None:
+        raise RuleViolation("meeting.who_was_absent")
+    return found
+
+
+def settled(said: Mapping[Side, T]) -> T | None:
+    """What holds: the agency's word if it gave one, else what the sides agree on; None: open or disputed."""
     if Side.AGENCY in said:
         return said[Side.AGENCY]
     words = set(said.values())
     return words.pop() if len(words) == 1 else None
 
 
-def is_disputed(said: Mapping[Side, Absent]) -> bool:
+def is_disputed(said: Mapping[Side, object]) -> bool:
     """Whether the two sides say different things and the agency has yet to decide."""
     return Side.AGENCY not in said and len(set(said.values())) > 1
 
@@ -87,9 +107,10 @@ def state_after(absent: Absent) -> MeetingState:
     return MeetingState.HELD if absent is Absent.NOBODY else MeetingState.NO_SHOW
 
 
-def attended(side: Side, absent: Absent | None) -> bool | None:
-    """Whether people of `side` came; None while that is open."""
-    return None if absent is None else side not in absent.sides
+def attended(person: int, said: Mapping[Side, Collection[int]]) -> bool | None:
+    """Whether a person came, by the ids of those who were absent by each word; None while that is open or disputed."""
+    was_absent = settled({side: person in absent for side, absent in said.items()})
+    return None if was_absent is None else not was_absent
 
 
 def check_rateable(state: MeetingState, ends_at: datetime | None, moment: datetime) -> None:
@@ -98,11 +119,9 @@ def check_rateable(state: MeetingState, ends_at: datetime | None, moment: dateti
         raise RuleViolation("meeting.not_over")
 
 
-def check_rating(outcome: str, absent: Absent, comment: str, known: Collection[str]) -> None:
-    """Raise RuleViolation for an unknown outcome, words that contradict each other, or too many of them."""
+def check_rating(outcome: str, comment: str, known: Collection[str]) -> None:
+    """Raise RuleViolation for an unknown outcome or too many words."""
     if outcome not in known:
         raise RuleViolation("meeting.unknown_outcome")
-    if (outcome == DID_NOT_TAKE_PLACE) != (absent is not Absent.NOBODY):
-        raise RuleViolation("meeting.who_was_absent")
     if len(comment) > COMMENT_MAX:
         raise RuleViolation("meeting.comment_too_long", most=COMMENT_MAX)

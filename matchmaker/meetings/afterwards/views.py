@@ -6,17 +6,21 @@ from flask_babel import gettext as _
 
 from matchmaker.foundation.access import require
 from matchmaker.foundation.database import now, transaction
+from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.wording import say
 from matchmaker.meetings.afterwards import rating, reconfirming
 from matchmaker.meetings.afterwards.forms import RatingForm
 from matchmaker.meetings.afterwards.models import MeetingRating
 from matchmaker.meetings.afterwards.presenting import ratings_view, waiting_view
-from matchmaker.meetings.afterwards.rules import Absent, check_rateable
+from matchmaker.meetings.afterwards.rules import check_rateable
 from matchmaker.meetings.models import Meeting
-from matchmaker.meetings.packs.contents import name_of
+from matchmaker.meetings.naming import side_name
 from matchmaker.meetings.people import By
 from matchmaker.meetings.presenting import meeting_view
+from matchmaker.meetings.rules import SIDES
+from matchmaker.meetings.standing import ROLES
 from matchmaker.meetings.views import bp, get, shown, version
 
 
@@ -63,14 +67,13 @@ def rate(meeting_id: int) -> ResponseReturnValue:
     check_rateable(meeting.state, meeting.ends_at, now())
     said = rating.ratings_of_meeting(meeting)
     known = said.get(rating.side_of(meeting, who))
-    form = RatingForm(names=_names(meeting, who))
+    form = RatingForm(people=_people(meeting, who), for_staff=who.side is None)
     if request.method == "GET":
         _fill(form, known)
     elif form.validate():
         word = rating.Word(form.outcome.data, form.who, form.comment.data or "")
-        with transaction():
-            rating.rate(meeting, word, by=who, version=form.version.data)
-        return shown(meeting_id, _("Thank you. Your word is noted; only the agency reads it."))
+        if _is_told(form, meeting, word, who):
+            return shown(meeting_id, _("Thank you. Your word is noted; only the agency reads it."))
     page = render_template(
         "meetings/afterwards/rate.html", form=form, view=meeting_view(meeting, who, now()), is_known=known is not None,
         ratings=ratings_view(meeting, said.values()) if who.side is None else [],
@@ -82,11 +85,27 @@ def _fill(form: RatingForm, known: MeetingRating | None) -> None:
     if known is None:
         return
     form.version.data, form.outcome.data, form.comment.data = known.version, known.outcome, known.comment
-    form.absent.data = known.absent.value if known.absent is not Absent.NOBODY else None
+    form.absent.data = [str(one) for one in sorted(known.absentees)]
 
 
-def _names(meeting: Meeting, who: By) -> tuple[str, str]:
-    """What the reader may call the two sides."""
-    introduction = meeting.introduction
-    first, second = (name_of(one, who.side) for one in (introduction.from_organisation, introduction.to_organisation))
-    return (first.ko, second.ko) if locale() == "ko" else (first.en, second.en)
+def _is_told(form: RatingForm, meeting: Meeting, word: rating.Word, who: By) -> bool:
+    """Whether the word is noted; what contradicts itself is told beside the field."""
+    try:
+        with transaction():
+            rating.rate(meeting, word, by=who, version=form.version.data)
+    except RuleViolation as refusal:
+        if refusal.code not in {"meeting.who_was_absent", "meeting.nobody_of_a_side"}:
+            raise
+        form.absent.errors = [*form.absent.errors, say(refusal)]
+        return False
+    return True
+
+
+def _people(meeting: Meeting, who: By) -> list[tuple[int, str]]:
+    """Everybody who was to come, with what the reader may call whom they come for."""
+    found = []
+    for one in meeting.participants:
+        side = side_name(one.organisation, meeting.introduction, who.side, locale())
+        role = side if one.role in SIDES else str(ROLES[one.role])
+        found.append((one.id, f"{one.full_name} ({role})" if role else one.full_name))
+    return found

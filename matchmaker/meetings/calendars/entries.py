@@ -7,14 +7,13 @@ from flask_babel import gettext as _
 
 from config import Config
 from matchmaker.foundation import outbox
-from matchmaker.introductions.models import Introduction
 from matchmaker.meetings.calendars.files import Address, Answer, Attendee, Entry, Part, Status
 from matchmaker.meetings.models import Meeting, MeetingParticipant
+from matchmaker.meetings.naming import pair_for
 from matchmaker.meetings.people import zones_of
 from matchmaker.meetings.rules import MeetingState, ParticipantAnswer, ParticipantRole
 from matchmaker.meetings.times.reading import read
-from matchmaker.organisations.presenting import present
-from matchmaker.organisations.visibility import tier_for
+from matchmaker.organisations.rules import Tier
 
 _PARTS = {ParticipantRole.INTERPRETER: Part.REQUIRED, ParticipantRole.OBSERVER: Part.OPTIONAL}
 _ANSWERS = {
@@ -37,11 +36,13 @@ def reader_of(participant: MeetingParticipant) -> Reader:
 
 
 def entry_of(
-    meeting: Meeting, reader: Reader, attendees: tuple[Attendee, ...] = (), *, cancelled: bool | None = None
-) -> Entry:
+    meeting: Meeting, reader: Reader, attendees: tuple[Attendee, ...] = (), *, cancelled: bool | None = None,
+    tier: Tier | None = None,
+) -> Entry:  # fmt: skip
     """`meeting`, which has or had a time, for `reader`; `cancelled` None: as its state says.
 
-    Raises ValueError for one without a time.
+    `tier` is what the reader's side has reached at the other, None: it is looked up. Raises ValueError for a meeting
+    without a time.
     """
     if meeting.starts_at is None or meeting.ends_at is None:
         raise ValueError(f"meeting {meeting.id} has no time")
@@ -50,7 +51,7 @@ def entry_of(
     with outbox.in_language(reader.language):
         return Entry(
             uid=meeting.uid, sequence=meeting.sequence, starts=meeting.starts_at, ends=meeting.ends_at,
-            summary=summary_of(meeting, reader), description=_description(meeting, reader),
+            summary=summary_of(meeting, reader, tier), description=_description(meeting, reader),
             location=meeting.place or meeting.video_link,
             url=f"{config.base_url}/meetings/{meeting.id}" if reader.has_account else "",
             organizer=Address(str(_("Siheung Bio Partnering Gateway")), config.mail_from), attendees=attendees,
@@ -67,25 +68,11 @@ def attendee_of(participant: MeetingParticipant) -> Attendee:
     )  # fmt: skip
 
 
-def summary_of(meeting: Meeting, reader: Reader) -> str:
+def summary_of(meeting: Meeting, reader: Reader, tier: Tier | None = None) -> str:
     """What the meeting is called in the reader's calendar: its title if it has one, and whom it is with."""
     title = meeting.title or _("Meeting")
-    return str(_("%(title)s: %(parties)s", title=title, parties=_parties(meeting, reader)))
-
-
-def _parties(meeting: Meeting, reader: Reader) -> str:
-    introduction = meeting.introduction
-    if reader.organisation_id in {introduction.from_id, introduction.to_id}:
-        return seen_name(introduction, reader.organisation_id or 0, reader.language)
-    sides = (introduction.from_organisation, introduction.to_organisation)
-    return " – ".join(side.name(reader.language) for side in sides)
-
-
-def seen_name(introduction: Introduction, organisation_id: int, language: str) -> str:
-    """What the side `organisation_id` may call the other one."""
-    other = introduction.other_side(organisation_id)
-    own = introduction.from_organisation if introduction.from_id == organisation_id else introduction.to_organisation
-    return present(other, tier_for(own, other), language).title
+    parties = pair_for(meeting.introduction, reader.organisation_id, reader.language, tier)
+    return str(_("%(title)s: %(parties)s", title=title, parties=parties))
 
 
 def _description(meeting: Meeting, reader: Reader) -> str:

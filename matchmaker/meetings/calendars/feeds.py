@@ -19,6 +19,7 @@ from matchmaker.meetings.calendars.entries import Reader, entry_of
 from matchmaker.meetings.calendars.files import Method, calendar_file
 from matchmaker.meetings.calendars.models import FeedToken
 from matchmaker.meetings.models import Meeting, MeetingParticipant
+from matchmaker.meetings.naming import tiers_of
 from matchmaker.meetings.rules import TIMED, MeetingState
 from matchmaker.organisations.service import organisation_of
 
@@ -85,8 +86,10 @@ def feed_file(user: User) -> bytes:
         name = str(_("Meetings – Siheung Bio Partnering Gateway"))
     own = None if user.as_actor().is_staff else organisation_of(user.id)
     reader = Reader(language, own.id if own else None, has_account=True)
-    meetings = db.session.scalars(_meetings(user, own.id if own else None)).unique()
-    return calendar_file(Method.PUBLISH, [entry_of(one, reader) for one in meetings], name=name, refresh=REFRESH)
+    meetings = db.session.scalars(_meetings(user, own.id if own else None)).unique().all()
+    tiers = tiers_of(meetings, own)
+    entries = [entry_of(one, reader, tier=tiers.get(one.id)) for one in meetings]
+    return calendar_file(Method.PUBLISH, entries, name=name, refresh=REFRESH)
 
 
 def _meetings(user: User, organisation_id: int | None) -> queries.Found:

@@ -14,14 +14,13 @@ from matchmaker.meetings.packs.labels import ROLES
 from matchmaker.meetings.packs.questions import Checked, questions
 from matchmaker.meetings.packs.terms import shared_terms
 from matchmaker.meetings.people import zones_of
+from matchmaker.meetings.rules import MOST_PEOPLE
 from matchmaker.meetings.times.reading import read
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import present
 from matchmaker.organisations.visibility import tier_for
 from matchmaker.vocabulary import vocabulary
-
-MOST_PEOPLE = 12
 
 
 @dataclass(frozen=True, slots=True)

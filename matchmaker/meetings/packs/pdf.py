@@ -31,13 +31,14 @@ def pack_pdf(pack: Pack) -> bytes:
     }
     template = Path(current_app.root_path).parent / str(current_app.template_folder) / _TEMPLATE
     made = typst.compile(
-        template, font_paths=[_fonts()], ignore_system_fonts=True, format="pdf", timestamp=0,
+        template, font_paths=[fonts()], ignore_system_fonts=True, format="pdf", timestamp=0,
         sys_inputs={"pack": json.dumps(facts, ensure_ascii=False)},
     )  # fmt: skip
     return bytes(made)
 
 
-def _fonts() -> Path:
+def fonts() -> Path:
+    """The folder of the fonts of PDFs. Raises FontsMissing."""
     folder = Path(str(current_app.static_folder)) / "vendor" / "noto-sans-kr"
     if missing := [name for name in FONTS if not (folder / name).is_file()]:
         raise FontsMissing(f"{folder} lacks {', '.join(missing)}: run scripts/front_end.py after npm ci")

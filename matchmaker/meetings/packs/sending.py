@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import structlog
 
+from matchmaker.compliance.rules import Crossing
+from matchmaker.compliance.service import is_clear
 from matchmaker.foundation import jobs
 from matchmaker.foundation.database import now, transaction
 from matchmaker.foundation.outbox import Part
@@ -13,6 +15,7 @@ from matchmaker.meetings.models import Meeting
 from matchmaker.meetings.notices import is_first, without
 from matchmaker.meetings.packs.contents import pack_of
 from matchmaker.meetings.packs.pdf import FontsMissing, pack_pdf
+from matchmaker.meetings.people import side_id_of
 from matchmaker.meetings.reminders import due, held_fast, owner_apart, tell, tell_owner
 from matchmaker.meetings.rules import MeetingState
 from matchmaker.organisations.models import Organisation
@@ -43,11 +46,15 @@ def _send(meeting: Meeting) -> None:
         tell(KIND, meeting, one, parts=files[key])
     owner = owner_apart(meeting)
     if owner is not None:
-        tell_owner(KIND, meeting, owner, parts=files.get(None) or _parts(meeting, None))
+        key = side_id_of(meeting, owner)
+        own = files[key] if key in files else _parts(meeting, sides.get(key) if key else None)
+        tell_owner(KIND, meeting, owner, parts=own)
 
 
 def _parts(meeting: Meeting, reader: Organisation | None) -> list[Part]:
-    """The PDF; without fonts none, and the mail has its link alone."""
+    """The PDF; without fonts, or while a light is red, none, and the mail has its link alone."""
+    if not is_clear(meeting.introduction, Crossing.DOCUMENT):
+        return []
     try:
         return [Part(f"meeting-pack-{meeting.id}.pdf", "application/pdf", pack_pdf(pack_of(meeting, reader)))]
     except FontsMissing:

@@ -23,7 +23,8 @@ def shared_terms(
     """
     mine, other = " \n ".join(ours), " \n ".join(theirs)
     telling = [concept for concept in glossary.concepts if concept.topic != EVERYDAY]
-    found = [concept for concept in telling if is_used(concept, mine) and is_used(concept, other)]
+    folded = [(text, text.casefold()) for text in (mine, other)]
+    found = [concept for concept in telling if all(_is_used(concept, *texts) for texts in folded)]
     broader = {name for concept in found for name in concept.broader}
     known = {concept.id: concept for concept in telling}
     ordered = [known[name] for name in first if name in known]
@@ -32,10 +33,9 @@ def shared_terms(
     return tuple(dict.fromkeys(pair for pair in pairs if pair is not None))[:MOST_TERMS]
 
 
-def is_used(concept: Concept, text: str) -> bool:
-    """Whether one of the ways to write `concept` stands in `text`."""
+def _is_used(concept: Concept, text: str, folded: str) -> bool:
+    """Whether one of the ways to write `concept` stands in `text`, which is given as it is and folded."""
     written = {*(word for words in concept.terms.values() for word in words), *concept.abbreviations}
-    folded = text.casefold()
     return any(_stands(word, text, folded) for word in written)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from email.message import EmailMessage
 
 import pytest
 import sqlalchemy as sa
@@ -14,12 +15,17 @@ from matchmaker.accounts.models import User
 from matchmaker.accounts.notifications import service
 from matchmaker.accounts.notifications.models import NotificationPreference, NotificationTimes
 from matchmaker.accounts.notifications.rules import QuietHours, Rhythm
-from matchmaker.foundation.database import db
+from matchmaker.foundation.database import db, now
+from matchmaker.foundation.delivery import deliver_one
+from matchmaker.foundation.digests import make_digest
+from matchmaker.foundation.handover import Handover
+from matchmaker.foundation.letters import message_of
 from matchmaker.foundation.models import AuditEntry, MailState, OutboxMail
-from matchmaker.foundation.outbox import Plan, post
+from matchmaker.foundation.outbox import Plan, post, unsubscribe_url
 from matchmaker.foundation.topics import topic_of
 from tests.accounts.conftest import PASSWORD
 from tests.factories import make_opportunity, make_organisation, make_user
+from tests.foundation.conftest import SENDER, queued
 
 NOON = datetime(2026, 11, 24, 3, tzinfo=UTC)
 """Noon of a Tuesday in Seoul."""
@@ -174,3 +180,55 @@ def test_choices_are_among_ones_own_data_and_leave_with_the_account(reader: User
 
     assert db.session.scalars(sa.select(NotificationPreference)).all() == []
     assert db.session.scalars(sa.select(NotificationTimes)).all() == []
+
+
+def kept(reader: User, **values: object) -> OutboxMail:
+    """A mail that waits in the outbox, as `write` leaves it where no worker runs."""
+    db.session.commit()
+    return queued(**({"to_address": reader.email, "topic": "opportunities", "unsubscribe_url": "http://u"} | values))
+
+
+def test_what_a_mail_server_refused_until_the_night_waits_for_the_morning(
+    reader: User, clock: time_machine.Traveller
+) -> None:
+    morning, attempts = datetime(2026, 11, 24, 22, tzinfo=UTC), []
+
+    def refuse_once(_message: EmailMessage, _delivery: Handover) -> None:
+        attempts.append(now())
+        if len(attempts) == 1:
+            raise ConnectionRefusedError
+
+    choose(reader, Rhythm.AT_ONCE, NIGHT)
+    clock.move_to(NOON + timedelta(hours=9, minutes=59, seconds=30))
+    mail = kept(reader)
+    assert deliver_one(refuse_once, SENDER)
+    clock.move_to(NOON + timedelta(hours=10, minutes=5))
+    assert deliver_one(refuse_once, SENDER)
+    assert (mail.state, mail.attempts, mail.due_at) == (MailState.QUEUED, 1, morning)
+
+    clock.move_to(morning)
+    assert deliver_one(refuse_once, SENDER)
+    assert (mail.state, attempts[1:]) == (MailState.SENT, [morning])
+
+
+def test_what_cannot_be_switched_off_goes_in_the_night_too(reader: User, clock: time_machine.Traveller) -> None:
+    choose(reader, Rhythm.AT_ONCE, NIGHT)
+    clock.move_to(NOON + timedelta(hours=11))
+    mail = kept(reader, topic=None, unsubscribe_url=None)
+
+    assert deliver_one(lambda _message, _delivery: None, SENDER)
+
+    assert mail.state is MailState.SENT
+
+
+def test_a_digest_of_one_mail_can_be_ended_by_the_same_click_as_any_other(reader: User) -> None:
+    choose(reader, Rhythm.DAILY)
+    mail = write(reader)
+    mail.due_at = now()
+    make_digest(reader.email)
+
+    message = message_of(mail, SENDER)
+
+    assert mail.state is MailState.QUEUED
+    assert message["List-Unsubscribe"] == f"<{unsubscribe_url({'opportunities'}, reader.email.upper())}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

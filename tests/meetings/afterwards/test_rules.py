@@ -16,6 +16,7 @@ from matchmaker.meetings.afterwards.rules import (
     due_reconfirmation,
     is_disputed,
     settled,
+    sides_missed,
     state_after,
 )
 from matchmaker.meetings.rules import MeetingState
@@ -23,6 +24,7 @@ from matchmaker.meetings.rules import MeetingState
 START = datetime(2026, 12, 3, 0, 0, tzinfo=UTC)
 CODES = ("did_not_take_place", "informative", "cooperation_possible", "insufficient_interest")
 SAID = st.dictionaries(st.sampled_from(Side), st.sampled_from(Absent))
+ABSENTEES = st.dictionaries(st.sampled_from(Side), st.frozensets(st.integers(1, 4)))
 
 
 @given(SAID)
@@ -36,11 +38,28 @@ def test_the_agencys_word_decides_else_what_all_agree_on(said: dict[Side, Absent
     assert is_disputed(said) == (found is None and bool(said))
 
 
-@given(SAID, st.sampled_from([Side.FROM, Side.TO]))
-def test_nobody_is_called_absent_while_that_is_disputed(said: dict[Side, Absent], side: Side) -> None:
-    came = attended(side, settled(said))
+@given(ABSENTEES, st.integers(1, 4))
+def test_nobody_is_called_absent_while_that_is_disputed(said: dict[Side, frozenset[int]], person: int) -> None:
+    words = {side: person in absent for side, absent in said.items()}
+    expected = words.get(Side.AGENCY, next(iter(words.values()), None) if len(set(words.values())) == 1 else None)
 
-    assert (came is None) == (not said or is_disputed(said))
+    assert attended(person, said) is (None if expected is None else not expected)
+
+
+@given(st.sampled_from(CODES), st.frozensets(st.integers(1, 6)))
+def test_whoever_is_named_decides_which_side_did_not_come(outcome: str, absent: frozenset[int]) -> None:
+    speakers = {Side.FROM: [1, 2], Side.TO: [3]}
+    missed = {side for side, ids in speakers.items() if absent & set(ids)}
+    if outcome == "did_not_take_place":
+        refusal = None if missed else "meeting.who_was_absent"
+    else:
+        refusal = "meeting.nobody_of_a_side" if absent >= {1, 2} or 3 in absent else None
+    if refusal is not None:
+        with pytest.raises(RuleViolation, match=refusal):
+            sides_missed(outcome, speakers, absent)
+    else:
+        found = sides_missed(outcome, speakers, absent)
+        assert found.sides == (missed if outcome == "did_not_take_place" else set())
 
 
 def test_a_meeting_is_held_if_nobody_was_absent() -> None:
@@ -65,16 +84,11 @@ def test_people_are_asked_72_and_24_hours_before_but_not_what_they_just_agreed_t
 
 
 @pytest.mark.parametrize(
-    ("outcome", "absent", "comment", "code"),
-    [
-        ("liked_it", Absent.NOBODY, "", "meeting.unknown_outcome"),
-        ("did_not_take_place", Absent.NOBODY, "", "meeting.who_was_absent"),
-        ("informative", Absent.TO, "", "meeting.who_was_absent"),
-        ("informative", Absent.NOBODY, "x" * 1001, "meeting.comment_too_long"),
-    ],
+    ("outcome", "comment", "code"),
+    [("liked_it", "", "meeting.unknown_outcome"), ("informative", "x" * 1001, "meeting.comment_too_long")],
 )
-def test_words_that_contradict_each_other_are_refused(outcome: str, absent: Absent, comment: str, code: str) -> None:
+def test_unknown_codes_and_too_many_words_are_refused(outcome: str, comment: str, code: str) -> None:
     with pytest.raises(RuleViolation) as refused:
-        check_rating(outcome, absent, comment, CODES)
+        check_rating(outcome, comment, CODES)
 
     assert refused.value.code == code

@@ -15,12 +15,14 @@ from matchmaker.foundation.database import db, now
 from matchmaker.meetings import service
 from matchmaker.meetings.calendars import feeds
 from matchmaker.meetings.calendars.models import FeedToken
+from matchmaker.meetings.models import Meeting
+from matchmaker.meetings.rules import MeetingState
 from matchmaker.organisations.models import Membership
 from matchmaker.organisations.rules import MembershipState
 from tests.client import Client
 from tests.conftest import make_app
-from tests.factories import make_user
-from tests.meetings.scenes import brought_past, confirmed, introduced, lee_of
+from tests.factories import make_organisation, make_user
+from tests.meetings.scenes import brought_past, confirmed, introduced, introduction_of, lee_of
 
 SignIn = Callable[[User], Client]
 
@@ -167,6 +169,33 @@ def test_the_page_is_for_people_who_are_signed_in(client: Client, path: str) -> 
 
     assert answer.status_code == 302
     assert "/sign-in" in answer.headers["Location"]
+
+
+def test_a_feed_takes_as_many_queries_for_many_meetings_as_for_few(
+    app: Flask, count_queries: Callable[[Callable[[], object]], int]
+) -> None:
+    scene, row = introduced()
+    confirmed(scene, row)
+
+    def read() -> int:
+        db.session.expire_all()
+        return count_queries(lambda: feeds.feed_file(scene.kim))
+
+    read()
+    few = read()
+    for number in range(4):
+        other = introduction_of(scene.firm, make_organisation(country="US"), scene.broker)
+        meeting = Meeting(introduction=other, uid=str(number), owner=scene.kim, proposed_at=now())
+        meeting.starts_at, meeting.ends_at = (
+            now() + timedelta(days=number + 1),
+            now() + timedelta(days=number + 1, hours=1),
+        )
+        meeting.state = MeetingState.CONFIRMED
+        db.session.add(meeting)
+    db.session.commit()
+
+    assert read() == few
+    assert feeds.feed_file(scene.kim).count(b"BEGIN:VEVENT") == 5
 
 
 def test_a_feed_is_the_same_until_a_meeting_changes(app: Flask) -> None:
