@@ -24,10 +24,11 @@ def pair_names(staff: Actor, ids: Collection[int], language: str) -> dict[int, s
     asking, asked = aliased(Organisation), aliased(Organisation)
     names = (asking.name_ko, asking.name_en, asked.name_ko, asked.name_en)
     rows = db.session.execute(
-        sa.select(Introduction.id, *names)
+        queries.in_care_of(staff)
+        .where(Introduction.id.in_(ids))
         .join(asking, Introduction.from_id == asking.id)
         .join(asked, Introduction.to_id == asked.id)
-        .where(Introduction.id.in_(ids), Introduction.id.in_(cared_ids(staff)))
+        .with_only_columns(Introduction.id, *names)
     )
     return {row[0]: f"{named(row[1], row[2], language)} → {named(row[3], row[4], language)}" for row in rows}
 

@@ -1,11 +1,11 @@
 """The desk's day: today in Korea, the next working day, and due days that are reckoned once each."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from matchmaker.foundation.database import now
-from matchmaker.foundation.working_days import due_day, extra_days, is_working_day, local_day
+from matchmaker.foundation.working_days import SEOUL, due_day, extra_days, is_working_day, local_day
 
 Countries = tuple[str, ...]
 HOME: Countries = ("KR",)
@@ -28,16 +28,15 @@ def next_working_day(day: date) -> date:
 
 def due_days() -> DueDay:
     """`due_day` that asks for the holidays once, and reckons each day, length and set of countries once."""
-    known = extra_days()
-
-    @cache
-    def reckon(day: date, start: datetime, days: int, countries: Countries) -> date:  # noqa: ARG001 - `day` is the key
-        return due_day(start, days, countries, extra=known)
-
-    noon: dict[date, datetime] = {}
+    free = frozenset(extra_days())
 
     def due(start: datetime, days: int, countries: Countries) -> date:
-        day = local_day(start)
-        return reckon(day, noon.setdefault(day, start), days, countries)
+        return _reckoned(local_day(start), days, countries, free)
 
     return due
+
+
+@lru_cache(maxsize=1 << 15)
+def _reckoned(day: date, days: int, countries: Countries, free: frozenset[tuple[str, date]]) -> date:
+    noon = datetime.combine(day, time(12), SEOUL)
+    return due_day(noon, days, countries, extra={key: {} for key in free})

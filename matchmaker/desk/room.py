@@ -22,7 +22,7 @@ from matchmaker.foundation.navigation import add_navigation
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.topics import add_topic
 from matchmaker.foundation.wording import add_wording
-from matchmaker.introductions.panels import add_todos
+from matchmaker.introductions.panels import add_link, add_todos
 
 
 def init_app(app: Flask) -> None:
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
     add_kinds()
     add_results()
     add_todos(todos.overdue)
+    add_link("desk_search.mine", _l("Search your records"))
     add_topic(
         "tasks", _l("Tasks and hand-overs"), {"task_given", "task_due", "portfolio_received"}, order=80,
         permission=Permission.DESK_USE,

@@ -1,19 +1,17 @@
-"""Forms of introductions: the shape of what is typed, not who may type it."""
+"""The form for expressing interest, and what all forms of introductions share."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms import BooleanField, IntegerField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import Length, Optional
 from wtforms.widgets import HiddenInput
 
-from matchmaker.accounts.models import User
-from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, clean_text
 from matchmaker.foundation.i18n import locale
-from matchmaker.introductions.rules import MESSAGE_MAX, REASON_MAX, names_a_contact
+from matchmaker.introductions.rules import MESSAGE_MAX, names_a_contact
 from matchmaker.introductions.service import Interest
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.presenting import present
@@ -22,7 +20,8 @@ from matchmaker.organisations.rules import Tier
 CONSENT = _l("I agree that our profile and, once both sides have said yes, our contacts are given to a partner abroad.")
 
 
-def _row_id(value: object) -> int | None:
+def row_id(value: object) -> int | None:
+    """The number of a row that was sent; None for anything else."""
     text = str(value) if value is not None else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
@@ -44,8 +43,8 @@ class VersionedForm(Form):
 class InterestForm(VersionedForm):
     """Which of ours, which of theirs, and why."""
 
-    from_opportunity = SelectField(_l("Your offer or need"), coerce=_row_id)
-    to_opportunity = SelectField(_l("Their offer or need"), coerce=_row_id)
+    from_opportunity = SelectField(_l("Your offer or need"), coerce=row_id)
+    to_opportunity = SelectField(_l("Their offer or need"), coerce=row_id)
     message = TextAreaField(
         _l("Message"), filters=[clean_text], validators=[Length(max=MESSAGE_MAX), no_contacts],
         description=_l("Quote what they need in their words, then say what you bring. No contact data yet."),
@@ -96,133 +95,3 @@ def _choices(offered: Sequence[tuple[Opportunity, Tier]]) -> list[tuple[str, str
 
 def _unchosen(field: SelectField) -> bool:
     return field.data is None and len(field.choices) > 1
-
-
-class ConsentForm(VersionedForm):
-    """Yes, with the consent it may need."""
-
-    version = IntegerField(id="accept-version", widget=HiddenInput(), validators=[Optional()])
-    consent = BooleanField(CONSENT)
-
-
-class DeclineForm(VersionedForm):
-    """No, with a reason."""
-
-    version = IntegerField(id="decline-version", widget=HiddenInput(), validators=[Optional()])
-    reason = RadioField(_l("Reason"), validators=[InputRequired()])
-    words = TextAreaField(
-        _l("In your own words"), filters=[clean_text], validators=[Length(max=REASON_MAX), no_contacts],
-        description=_l("Optional. The other side reads this."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.reason.choices = code_choices("decline_reason")
-
-
-class RefuseForm(DeclineForm):
-    """The broker's no: reason and words both needed."""
-
-    words = TextAreaField(
-        _l("Explanation for the requester"), filters=[clean_text], validators=[DataRequired(), Length(max=REASON_MAX)]
-    )
-
-
-class ReasonForm(VersionedForm):
-    """What is missing."""
-
-    words = TextAreaField(
-        _l("What is missing"), filters=[clean_text], validators=[DataRequired(), Length(max=REASON_MAX)],
-        description=_l("The requester reads this."),
-    )  # fmt: skip
-
-
-class NoteForm(VersionedForm):
-    """A note for colleagues, or how something was said."""
-
-    note = TextAreaField(_l("Note"), filters=[clean_text], validators=[DataRequired(), Length(max=REASON_MAX)])
-
-
-class AnswerForm(VersionedForm):
-    """What the counterpart told a broker."""
-
-    answer = RadioField(_l("Their answer"), validators=[InputRequired()])
-    reason = SelectField(_l("Reason, if declined"), default="")
-    words = TextAreaField(
-        _l("Words for the requester, if declined"),
-        filters=[clean_text],
-        validators=[Length(max=REASON_MAX), no_contacts],
-    )
-    note = TextAreaField(
-        _l("When, how and by whom it was said"), filters=[clean_text],
-        validators=[DataRequired(), Length(max=REASON_MAX)], description=_l("For example: by phone on 3 December."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.answer.choices = [("yes", _("Accepts")), ("no", _("Declines"))]
-        self.reason.choices = code_choices("decline_reason", optional=True)
-
-    def validate_reason(self, field: SelectField) -> None:
-        """A no needs a reason."""
-        if self.answer.data == "no" and not field.data:
-            raise ValidationError(_("Choose a reason."))
-
-
-class AssignForm(VersionedForm):
-    """Who is in charge."""
-
-    broker = SelectField(_l("Broker in charge"), coerce=_row_id, validators=[InputRequired()])
-
-    def offer(self, people: Sequence[User]) -> None:
-        """Fill the choices with the people of the agency."""
-        self.broker.choices = [(str(person.id), person.full_name) for person in people]
-
-
-class ProposalForm(InterestForm):
-    """What staff propose, and whether the requesting side has said yes already."""
-
-    agreed = RadioField(_l("Has the first organisation agreed?"), validators=[InputRequired()])
-    note = TextAreaField(
-        _l("When, how and by whom it was said"), filters=[clean_text], validators=[Length(max=REASON_MAX)],
-        description=_l("Needed if it has agreed. For example: by phone on 3 December."),
-    )  # fmt: skip
-
-    def ask(self, *, has_members: bool, in_care: bool) -> None:
-        """Offer the ways that are open for this organisation."""
-        ways = [("ask", _("Not yet: its members get the draft, check it and send it."))] if has_members else []
-        ways += [("agreed", _("Yes, and the note below says when and how."))] if in_care else []
-        self.agreed.choices = ways
-
-    def validate_note(self, field: TextAreaField) -> None:
-        """A yes by phone or letter needs a note."""
-        if self.agreed.data == "agreed" and not (field.data or "").strip():
-            raise ValidationError(_("Say when and how it agreed."))
-
-
-class QueueForm(Form):
-    """Filters of the queue."""
-
-    class Meta(Form.Meta):
-        """A filter changes nothing."""
-
-        csrf = False
-
-    state = SelectField(_l("State"), validators=[Optional()])
-    whose = SelectField(_l("In charge"), validators=[Optional()])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.state.choices = [("", _("Under way")), ("all", _("All")), *code_choices("introduction_state")]
-        self.whose.choices = [("", _("Everybody")), ("mine", _("Mine")), ("nobody", _("Nobody yet"))]
-
-
-class PickForm(Form):
-    """Words of a name."""
-
-    class Meta(Form.Meta):
-        """A search changes nothing."""
-
-        csrf = False
-
-    q = StringField(_l("Name"), filters=[clean_line], validators=[Length(max=100)])

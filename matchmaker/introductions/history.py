@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.i18n import locale
+from matchmaker.foundation.permissions import STAFF
 from matchmaker.introductions.models import Introduction, IntroductionStep
 from matchmaker.introductions.rules import AGENCY_OFFICE, IntroductionState, Party, StepKind
 
@@ -80,7 +81,7 @@ def _called(who: Party | None, step: IntroductionStep, party: Party, name: str) 
 
 def staff_history(steps: Sequence[IntroductionStep], introduction: Introduction, cluster: str | None) -> list[Event]:
     """The whole history, latest first; for a co-broker of `cluster` without the notes of others."""
-    return [_staff_event(step, introduction) for step in reversed(steps) if _may_read(step, cluster)]
+    return [_staff_event(step, introduction, cluster) for step in reversed(steps) if _may_read(step, cluster)]
 
 
 def _may_read(step: IntroductionStep, cluster: str | None) -> bool:
@@ -90,8 +91,8 @@ def _may_read(step: IntroductionStep, cluster: str | None) -> bool:
     return step.actor is not None and step.actor.cluster == cluster
 
 
-def _staff_event(step: IntroductionStep, introduction: Introduction) -> Event:
-    who = step.actor.full_name if step.actor else ""
+def _staff_event(step: IntroductionStep, introduction: Introduction, cluster: str | None) -> Event:
+    who = _person(step, introduction, cluster)
     sides = {side.id: side for side in (introduction.from_organisation, introduction.to_organisation)}
     side = sides.get(step.on_behalf_of_id or 0)
     if side is not None:
@@ -100,6 +101,17 @@ def _staff_event(step: IntroductionStep, introduction: Introduction) -> Event:
         return Event(step.at, _approval_title(step), "", who)
     title = _("Internal note") if step.internal else _title(step)
     return Event(step.at, title, step.note, who, step.internal)
+
+
+def _person(step: IntroductionStep, introduction: Introduction, cluster: str | None) -> str:
+    """Who did it; to a co-broker people of the side that is not in its care are that side."""
+    if step.actor is None:
+        return ""
+    if cluster is None or step.actor.role in STAFF:
+        return step.actor.full_name
+    of_requester = _mover(step, introduction) is Party.REQUESTER
+    side = introduction.from_organisation if of_requester else introduction.to_organisation
+    return step.actor.full_name if side.cluster == cluster else side.name(locale())
 
 
 def _approval_title(step: IntroductionStep) -> str:

@@ -23,8 +23,8 @@ MEMBER_KINDS = tuple(
 """Mails to members, as named by their templates."""
 STAFF_KINDS = tuple(
     f"introduction_{name}"
-    for name in ("approval_wanted", "lapses_soon_staff", "office_refused", "question_staff", "reply_staff", "submitted",
-                 "taken_back")
+    for name in ("approval_wanted", "lapses_soon_staff", "office_refused", "overdue", "question_staff", "reply_staff",
+                 "submitted", "taken_back")
 )  # fmt: skip
 """Mails to brokers."""
 

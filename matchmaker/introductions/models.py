@@ -44,6 +44,9 @@ class Introduction(Timestamps, Base):
     reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When those who must move were told that it lapses soon."""
+    touch_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decision_overdue_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the brokers were told that the first look, or the decision, is late; before `submitted_at`: last time."""
     asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the question was put that the requester has yet to answer; None: no question is open."""
     replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from flask_babel import LazyString
+
 from matchmaker.accounts.models import User
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations.models import Organisation
@@ -33,6 +35,16 @@ MakePanel = Callable[[Introduction, Organisation | None], Panel | None]
 """The organisation is the reader's own; None for staff."""
 MakeTodos = Callable[[User, Organisation | None], Sequence[Todo]]
 
+
+@dataclass(frozen=True, slots=True)
+class ListLink:
+    """A way that leads on from members' home page and list of introductions."""
+
+    endpoint: str
+    label: LazyString
+
+
+_LINKS: list[ListLink] = []
 _PANELS: list[MakePanel] = []
 _TODOS: list[MakeTodos] = []
 
@@ -47,6 +59,18 @@ def add_todos(make: MakeTodos) -> None:
     """Show what `make` gives on the home pages of members and staff."""
     if make not in _TODOS:
         _TODOS.append(make)
+
+
+def add_link(endpoint: str, label: LazyString) -> None:
+    """Let a way lead on from members' home page and list of introductions."""
+    link = ListLink(endpoint, label)
+    if endpoint not in {one.endpoint for one in _LINKS}:
+        _LINKS.append(link)
+
+
+def links() -> list[ListLink]:
+    """Ways that lead on, in the order in which the rooms stand."""
+    return list(_LINKS)
 
 
 def panels_of(introduction: Introduction, reader: Organisation | None) -> list[Panel]:

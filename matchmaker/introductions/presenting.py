@@ -6,13 +6,13 @@ from datetime import datetime
 
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.i18n import locale
-from matchmaker.introductions.asking import open_question
+from matchmaker.introductions.deadlines.standing import KINDS, asks, state_label, what_next
 from matchmaker.introductions.history import Event, member_history
 from matchmaker.introductions.letters import contacts_of
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.moves import acts_open_to, party_of
+from matchmaker.introductions.questions.asking import open_question
 from matchmaker.introductions.rules import WITH_BROKER, Act, IntroductionState, Party, language_of
-from matchmaker.introductions.standing import KINDS, asks, state_label, what_next
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.presenting import OpportunityView
 from matchmaker.opportunities.presenting import present as present_opportunity

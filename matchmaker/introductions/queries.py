@@ -93,6 +93,12 @@ def waiting_for_broker(staff: Actor) -> sa.Select[Introduction]:
     return waiting.order_by(Introduction.submitted_at, Introduction.id)
 
 
+def with_broker_since(before: datetime) -> sa.Select[Introduction]:
+    """What was sent in before `before` and still waits for a broker."""
+    waiting = sa.and_(Introduction.state.in_(WITH_BROKER), Introduction.submitted_at < before)
+    return sa.select(Introduction).where(waiting).order_by(Introduction.id)
+
+
 def queue_order(statement: sa.Select[Introduction]) -> sa.Select[Introduction]:
     """`statement` as a broker works: not yet taken, in hand, waiting for others, the rest; the oldest of each first."""
     rank = {

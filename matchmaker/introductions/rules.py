@@ -71,6 +71,14 @@ def check_move(current: IntroductionState, new: IntroductionState) -> None:
         raise RuleViolation("introduction.bad_move", current=current.value, new=new.value)
 
 
+MENDABLE = frozenset({
+    "introduction.names_counterpart", "introduction.contact_in_message", "introduction.reason_needed",
+    "introduction.reason_too_long", "introduction.unknown_reason", "introduction.note_needed",
+    "introduction.question_needed", "introduction.answer_needed",
+})  # fmt: skip
+"""Refusals of words that other words in the same form mend."""
+
+
 class Act(StrEnum):
     """What a person can do to an introduction."""
 
@@ -193,6 +201,16 @@ def to_mend(refusals: Iterable[Refused], moment: datetime) -> list[Mending]:
         for reason, about in counted.items() if about.total() >= MENDING_AFTER
     ]  # fmt: skip
     return sorted(found, key=lambda mending: -mending.times)
+
+
+def words(text: str, *, code: str = "introduction.reason_needed") -> str:
+    """`text` trimmed. Raises RuleViolation `code` for none, or when it is too long."""
+    trimmed = text.strip()
+    if not trimmed:
+        raise RuleViolation(code)
+    if len(trimmed) > REASON_MAX:
+        raise RuleViolation("introduction.reason_too_long", most=REASON_MAX)
+    return trimmed
 
 
 # An address, or a telephone number of 9 digits and more that begins with `+` or `0`.

@@ -12,9 +12,9 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.introductions import letters, queries
-from matchmaker.introductions.approvals import offices_needed
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.moves import add_step, already_open, check_act, check_pair, move
+from matchmaker.introductions.offices.approvals import offices_needed
 from matchmaker.introductions.rules import MESSAGE_MAX, Act, IntroductionState, Party, names_a_contact
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.queries import published_of, whole

@@ -12,27 +12,22 @@ from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import say
-from matchmaker.introductions import answering, moves, queries, service
+from matchmaker.introductions import moves, queries, service
 from matchmaker.introductions.blueprint import bp
-from matchmaker.introductions.forms import ConsentForm, DeclineForm, InterestForm
+from matchmaker.introductions.forms import InterestForm
 from matchmaker.introductions.models import Introduction
-from matchmaker.introductions.panels import panels_of
-from matchmaker.introductions.presenting import lines, member_view
-from matchmaker.introductions.question_forms import MemberForms
-from matchmaker.introductions.rules import EDITABLE, Act, Party
+from matchmaker.introductions.pages import MemberForms, get_as, member_page, own
+from matchmaker.introductions.panels import links
+from matchmaker.introductions.presenting import lines
+from matchmaker.introductions.rules import EDITABLE, Party
 from matchmaker.introductions.why import why_for_member
 from matchmaker.opportunities.presenting import present as present_opportunity
 from matchmaker.opportunities.sight import tiers_of
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import present as present_organisation
 from matchmaker.organisations.rules import Tier
-from matchmaker.organisations.service import get_own, organisation_of
+from matchmaker.organisations.service import organisation_of
 from matchmaker.organisations.visibility import tier_for
-
-
-def own() -> Organisation:
-    """The organisation for which the reader speaks. Raises RuleViolation when there is none yet."""
-    return get_own(actor().user_id)
 
 
 @bp.get("/introductions")
@@ -48,7 +43,7 @@ def index() -> ResponseReturnValue:
     tab = tab if tab in statements else "sent" if counts["sent"] and not counts["received"] else "received"
     found = paginate(queries.for_lists(statements[tab]))
     page = Page(lines(found.rows, organisation), found.number, found.total, found.per_page)
-    return render_template("introductions/index.html", page=page, tab=tab, counts=counts)
+    return render_template("introductions/index.html", page=page, tab=tab, counts=counts, links=links())
 
 
 @bp.route("/introductions/new/<int:candidate_id>", methods=["GET", "POST"])
@@ -151,21 +146,7 @@ def _interest_page(
 def show(introduction_id: int) -> ResponseReturnValue:
     """One introduction, as the reader's side sees it."""
     organisation = own()
-    return member_page(organisation, moves.get_of(organisation, introduction_id), MemberForms())
-
-
-def member_page(organisation: Organisation, introduction: Introduction, forms: MemberForms) -> ResponseReturnValue:
-    """The page of an introduction for members of `organisation`, one of its sides."""
-    forms.show_version(introduction.version)
-    page = render_template(
-        "introductions/show.html",
-        view=member_view(introduction, organisation),
-        why=why_for_member(organisation, introduction.other_side(organisation.id)),
-        forms=forms,
-        panels=panels_of(introduction, organisation),
-        consent_needed=service.consent_needed(me(), organisation),
-    )
-    return page, 422 if forms.has_errors() else 200
+    return member_page(organisation, moves.get_of(organisation, introduction_id), MemberForms.sent())
 
 
 @bp.route("/introductions/<int:introduction_id>/edit", methods=["GET", "POST"])
@@ -201,48 +182,8 @@ def _edit(form: InterestForm, introduction: Introduction) -> ResponseReturnValue
 @require(Permission.INTRODUCTION_OWN)
 def withdraw(introduction_id: int) -> ResponseReturnValue:
     """Take back what was asked."""
-    introduction = moves.get_of(own(), introduction_id)
-    moves.check_side(introduction, own(), Party.REQUESTER)
+    _organisation, introduction = get_as(Party.REQUESTER, introduction_id)
     with transaction():
         service.withdraw(introduction, user=me(), version=request.form.get("version", type=int))
     flash(_("The expression of interest is withdrawn."), "success")
     return redirect(url_for("introductions.index", tab="sent"))
-
-
-@bp.post("/introductions/<int:introduction_id>/accept")
-@require(Permission.INTRODUCTION_OWN)
-def accept(introduction_id: int) -> ResponseReturnValue:
-    """Say yes: both sides get each other's contacts."""
-    organisation = own()
-    introduction = moves.get_of(organisation, introduction_id)
-    moves.check_side(introduction, organisation, Party.COUNTERPART)
-    form, consenting = ConsentForm(), service.consent_needed(me(), organisation)
-    form.validate_on_submit()
-    if consenting and not form.consent.data and moves.is_open(introduction, Act.ANSWER, Party.COUNTERPART):
-        form.consent.errors = [*form.consent.errors, _("It cannot go on without this consent.")]
-        return member_page(organisation, introduction, MemberForms(accept=form))
-    with transaction():
-        said = answering.Answer(accepted=True)
-        given = bool(form.consent.data)
-        answering.answer(introduction, said, user=me(), version=form.version.data, consent=given)
-    flash(
-        _("Both sides have agreed. You will find the contacts below; they are on their way by e-mail too."), "success"
-    )
-    return redirect(url_for("introductions.show", introduction_id=introduction_id))
-
-
-@bp.post("/introductions/<int:introduction_id>/decline")
-@require(Permission.INTRODUCTION_OWN)
-def decline(introduction_id: int) -> ResponseReturnValue:
-    """Say no, with a reason."""
-    organisation = own()
-    introduction = moves.get_of(organisation, introduction_id)
-    moves.check_side(introduction, organisation, Party.COUNTERPART)
-    form = DeclineForm()
-    if not form.validate_on_submit():
-        return member_page(organisation, introduction, MemberForms(decline=form))
-    with transaction():
-        said = answering.Answer(accepted=False, reason=form.reason.data, words=form.words.data or "")
-        answering.answer(introduction, said, user=me(), version=form.version.data)
-    flash(_("Your answer is on its way. Thank you for answering."), "success")
-    return redirect(url_for("introductions.show", introduction_id=introduction_id))

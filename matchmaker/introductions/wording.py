@@ -52,7 +52,7 @@ WORDING = {
         "Nobody speaks for the requester here. Ask by phone or letter and keep a note of the answer."
     ),
     "introduction.names_counterpart": _l(
-        "The question says who the counterpart is. The requester may not know that yet: leave the name out."
+        "These words say who the counterpart is. The requester may not know that yet: leave the name out."
     ),
     "introduction.approved_already": _l("Your office has approved this already. The other office has yet to approve."),
     "introduction.not_approved_yet": _l("Your office has not approved this."),

@@ -12,17 +12,23 @@ from flask_babel import ngettext
 from matchmaker.accounts.models import User
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import db
-from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.permissions import Actor, Permission
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.panels import Panel, Todo
 from matchmaker.introductions.rules import IntroductionState
+from matchmaker.meetings.afterwards.rating import both_see_cooperation, ratings_of
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.rules import Tier
 from matchmaker.outcomes import closing, queries, rules
+from matchmaker.outcomes.ledger import fulfilling
+from matchmaker.outcomes.ledger.presenting import rate_words
 from matchmaker.outcomes.models import Obligation, Outcome
+from matchmaker.outcomes.presenting import outcome_lines
 from matchmaker.outcomes.rules import ObligationState, OutcomeState, is_overdue
-from matchmaker.outcomes.sight import today
+from matchmaker.outcomes.sight import Reader, today
 from matchmaker.outcomes.wording import OUTCOME_STATES
 
+OUTCOMES_SHOWN = 10
 TODOS_SHOWN = 5
 """Obligations named one by one on a home page; the rest are counted."""
 
@@ -36,11 +42,20 @@ def panel(introduction: Introduction, reader: Organisation | None) -> Panel | No
     promises = db.session.scalars(promised).all()
     late = sum(1 for row in promises if is_overdue(row.state, row.due_on, today()))
     room = "outcomes" if reader is not None else "outcomes_staff"
+    if reader is None and not outcomes and both_see_cooperation(ratings_of(introduction)):
+        return _next_step(introduction)
     return Panel(
         title=_("Outcomes"), url=url_for(f"{room}.chain", introduction_id=introduction.id),
         action=_("Outcomes and obligations") if outcomes else _("Record an outcome"),
         lines=(*_chain_lines(introduction, outcomes), *_promise_lines(promises)), badge=_badge(outcomes, late, reader),
     )  # fmt: skip
+
+
+def _next_step(introduction: Introduction) -> Panel:
+    """After a meeting: only staff know what both sides said of it."""
+    words = _("Both sides said after a meeting that they can work together. What has come of it?")
+    url = url_for("outcomes_staff.new", introduction_id=introduction.id)
+    return Panel(_("Outcomes"), url, _("Record the next step"), (words,), _("To do"))
 
 
 def _chain_lines(introduction: Introduction, outcomes: Sequence[Outcome]) -> list[str]:
@@ -110,3 +125,15 @@ def _staff_todos(user: User) -> list[Todo]:
 
 def _count(statement: sa.Select[Any]) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())) or 0
+
+
+def of_organisation(organisation: Organisation, _tier: Tier, asker: Actor) -> dict[str, object]:
+    """For the staff page of an organisation: what came of its introductions, and how it keeps its word."""
+    found = queries.in_care(asker).where(Outcome.introduction_id.in_(queries.introductions_of(organisation.id)))
+    lines = outcome_lines(db.session.scalars(queries.for_lists(found.limit(OUTCOMES_SHOWN))).all(), Reader(asker))
+    promised = queries.obligations_in_care(asker).where(Obligation.owner_id == organisation.id)
+    figures = fulfilling.total(promised, today())
+    return {
+        "lines": lines, "total": _count(found), "obligations": figures.total, "rate": rate_words(figures),
+        "overdue": figures.overdue, "organisation_id": organisation.id,
+    }  # fmt: skip

@@ -3,7 +3,8 @@
 from matchmaker.foundation import audit as log
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
-from matchmaker.introductions.brokering import disclose_both, words
+from matchmaker.introductions.review.brokering import disclose_both
+from matchmaker.introductions.rules import words
 from matchmaker.organisations.rules import Tier
 from matchmaker.outcomes import letters, queries, rules
 from matchmaker.outcomes.claiming import add_step, move

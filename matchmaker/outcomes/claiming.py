@@ -15,7 +15,7 @@ from matchmaker.outcomes.ledger import promising
 from matchmaker.outcomes.ledger.promising import Promise
 from matchmaker.outcomes.models import Outcome, OutcomeStep
 from matchmaker.outcomes.rules import OutcomeState
-from matchmaker.outcomes.sight import Reader, check_version, first_day, today
+from matchmaker.outcomes.sight import Reader, check_version, first_day, hold, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ def claim(introduction: Introduction, said: Claim, promises: Sequence[Promise] =
     Members must name at least one obligation of an MoU or LoI; staff may add it later, before the audit.
     Raises RuleViolation when the introduction was not made, the chain is closed, or the rules refuse the claim.
     """
+    hold(introduction)
     _check_open(introduction)
     _check(introduction, said)
     if said.kind in rules.NEEDS_PROMISES and not promises and not by.by_staff:
@@ -99,10 +100,13 @@ def edit(outcome: Outcome, said: Claim, *, by: Reader, version: int | None) -> N
     if not may_edit(outcome, by):
         raise Forbidden("forbidden")
     introduction = outcome.introduction
+    hold(introduction)
     _check_open(introduction)
     _check(introduction, said)
     if said.kind in rules.NEEDS_PROMISES and not outcome.obligations and not by.by_staff:
         raise RuleViolation("outcome.promise_needed")
+    if any(row.due_on < said.happened_on for row in outcome.obligations):
+        raise RuleViolation("obligation.due_before_outcome")
     again = outcome.state is OutcomeState.REJECTED
     _write(outcome, said)
     if again:

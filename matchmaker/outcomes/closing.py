@@ -6,12 +6,12 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, RuleViolation
-from matchmaker.introductions.brokering import words
 from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.rules import words
 from matchmaker.outcomes import letters, queries, rules
 from matchmaker.outcomes.models import Closing, Obligation, Outcome
 from matchmaker.outcomes.rules import ObligationState
-from matchmaker.outcomes.sight import Reader
+from matchmaker.outcomes.sight import Reader, hold
 
 
 def closing_of(introduction: Introduction) -> Closing | None:
@@ -27,6 +27,7 @@ def close(introduction: Introduction, reason: str, text: str = "", *, by: Reader
     """
     if not is_known("decline_reason", reason):
         raise RuleViolation("outcome.unknown_reason")
+    hold(introduction)
     _check_nothing_left(introduction)
     closing = Closing(
         introduction_id=introduction.id, reason=reason, words=words(text) if text.strip() else "",

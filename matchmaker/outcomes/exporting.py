@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from flask_babel import gettext as _
 
 from matchmaker.foundation.codes import code_label
+from matchmaker.foundation.working_days import local_day
 from matchmaker.outcomes.models import Outcome
 from matchmaker.outcomes.sight import sides_of
 from matchmaker.outcomes.wording import OUTCOME_STATES
@@ -22,7 +23,7 @@ def csv_of(outcomes: Iterable[Outcome], language: str) -> bytes:
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(_head())
-    writer.writerows([_harmless(cell) for cell in _cells(outcome, language)] for outcome in outcomes)
+    writer.writerows([harmless(cell) for cell in _cells(outcome, language)] for outcome in outcomes)
     return (BOM + target.getvalue()).encode()
 
 
@@ -46,9 +47,9 @@ def _cells(outcome: Outcome, language: str) -> Iterator[str]:
     yield outcome.other_parties
     yield str(len(outcome.evidence))
     yield str(len(outcome.obligations))
-    yield outcome.audited_at.date().isoformat() if outcome.audited_at else ""
+    yield local_day(outcome.audited_at).isoformat() if outcome.audited_at else ""
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """`cell` so that no spreadsheet program runs it (OWASP, CSV injection)."""
     return f"'{cell}" if cell[:1] in _STARTS_A_FORMULA else cell

@@ -14,7 +14,7 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.organisations.models import Organisation
 from matchmaker.outcomes.models import Closing, Evidence, Obligation, ObligationStep, Outcome, OutcomeStep
-from matchmaker.outcomes.rules import NEEDS_PROMISES, ObligationState, OutcomeState
+from matchmaker.outcomes.rules import HANDS_IN, NEEDS_PROMISES, ObligationState, OutcomeState
 
 Outcomes = sa.Select[Outcome]
 Obligations = sa.Select[Obligation]
@@ -69,6 +69,12 @@ def for_lists(statement: Outcomes) -> Outcomes:
         selectinload(Outcome.introduction).options(*_sides()),  # type: ignore[arg-type]
         selectinload(Outcome.evidence), selectinload(Outcome.obligations),
     )  # fmt: skip
+
+
+def introductions_of(organisation_id: int) -> sa.Select[int]:
+    """Ids of all introductions with this organisation on a side."""
+    sides = sa.or_(Introduction.from_id == organisation_id, Introduction.to_id == organisation_id)
+    return sa.select(Introduction.id).where(sides)
 
 
 def of_organisation(organisation_id: int) -> Outcomes:
@@ -215,5 +221,4 @@ def programmes() -> sa.Select[Asset]:
 
 def editors_of(outcome_id: int) -> sa.Select[int | None]:
     """Ids of people who claimed or changed the outcome: none of them audits it."""
-    acts = ("claimed", "edited")
-    return sa.select(OutcomeStep.actor_id).where(OutcomeStep.outcome_id == outcome_id, OutcomeStep.act.in_(acts))
+    return sa.select(OutcomeStep.actor_id).where(OutcomeStep.outcome_id == outcome_id, OutcomeStep.act.in_(HANDS_IN))

@@ -9,6 +9,7 @@ from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.topics import add_topic
 from matchmaker.foundation.wording import add_wording
 from matchmaker.introductions.panels import add_panel, add_todos
+from matchmaker.organisations.sections import Place, add_section
 from matchmaker.outcomes import (  # noqa: F401 - tables, jobs and pages register themselves
     actions,
     evidence_views,
@@ -34,8 +35,12 @@ def init_app(app: Flask) -> None:
     add_wording(WORDING)
     add_topic("outcomes", _l("Outcomes of introductions"), OUTCOME_MAILS, order=50)
     add_topic("obligations", _l("Obligations: reminders and what became of them"), OBLIGATION_MAILS, order=60)
-    add_navigation("outcomes.index", _l("Outcomes"), Permission.OUTCOME_OWN, order=45)
-    add_navigation("outcomes_staff.index", _l("Outcomes"), Permission.OUTCOME_BROKER, order=45)
+    add_navigation("outcomes.index", _l("Outcomes"), Permission.OUTCOME_OWN, order=45, beside="outcomes.obligations")
+    add_navigation(
+        "outcomes_staff.index", _l("Outcomes"), Permission.OUTCOME_BROKER, order=45,
+        beside="outcomes_staff.obligations_in_care",
+    )  # fmt: skip
     sweep_area(AREA, kept_keys)
     add_panel(actions.panel)
+    add_section(Place.STAFF, "outcomes/_of_organisation.html", actions.of_organisation, order=60)
     add_todos(actions.todos)

@@ -49,6 +49,8 @@ KINDS = tuple(kind for link in LINKS for kind in link)
 CLOSED_NO_RESULT = "closed_no_result"
 NEEDS_PROMISES = frozenset({"mou", "loi"})
 """Papers that are worth what is done about them: each yields dated obligations."""
+HANDS_IN = ("claimed", "edited")
+"""Acts by which somebody has their hands in an outcome: who did one of them does not audit it."""
 RESULTS = frozenset({"contract", "investment", "tenancy", "hire"})
 """Kinds after which nobody can say that there was no result."""
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.permissions import AGENCY, Actor
@@ -97,6 +99,11 @@ def may_open(reader: Reader, evidence: Evidence) -> bool:
 def sides_of(introduction: Introduction) -> tuple[Organisation, Organisation]:
     """The two organisations."""
     return introduction.from_organisation, introduction.to_organisation
+
+
+def hold(introduction: Introduction) -> None:
+    """Let nobody else end the chain or lengthen it until this transaction is over."""
+    db.session.execute(sa.select(Introduction.id).where(Introduction.id == introduction.id).with_for_update())
 
 
 def check_version(row: Outcome | Obligation, version: int | None) -> None:

@@ -1,6 +1,6 @@
 """Pages of staff alone: what is to be audited, figures, the audit, the export."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,9 +20,17 @@ from matchmaker.outcomes.figures import figures
 from matchmaker.outcomes.forms import AuditForm, FilterForm, ReasonForm
 from matchmaker.outcomes.models import Outcome
 from matchmaker.outcomes.presenting import money_words, outcome_lines
+from matchmaker.outcomes.sight import Reader
 from matchmaker.outcomes.views import chain_page, outcome_page
 
-Audit = AuditForm | ReasonForm
+_KINDS: dict[str, type[AuditForm | ReasonForm]] = {"audit": AuditForm, "reject": ReasonForm, "revoke": ReasonForm}
+
+
+class Decision(Protocol):
+    """What staff decide of an outcome as they saw it, in some words."""
+
+    def __call__(self, outcome: Outcome, words: str, /, *, by: Reader, version: int | None) -> None:
+        """Do it. Raises RuleViolation, Forbidden."""
 
 
 def _wanted(form: FilterForm) -> queries.Wanted:
@@ -60,16 +68,14 @@ def export() -> ResponseReturnValue:
     return answer
 
 
-def _decide(
-    outcome_id: int, name: str, form: Audit, words: str, work: Callable[[Outcome], None]
-) -> ResponseReturnValue:
-    """Do `work` if the form holds, else show the page again; so also when the rules refuse it."""
-    outcome = sight.outcome_of(staff(), outcome_id)
+def _decide(outcome_id: int, name: str, words: str, decide: Decision) -> ResponseReturnValue:
+    """Decide as the form `name` says, else show the page again; so also when the rules refuse it."""
+    outcome, form = sight.outcome_of(staff(), outcome_id), _KINDS[name](prefix=name)
     if not form.validate_on_submit():
         return outcome_page(staff(), outcome, **{name: form})
     try:
         with transaction():
-            work(outcome)
+            decide(outcome, form.words.data or "", by=staff(), version=form.version.data)
     except RuleViolation as refusal:
         if refusal.code in {"changed_meanwhile", "forbidden", "outcome.bad_move"}:
             raise
@@ -83,36 +89,21 @@ def _decide(
 @require(Permission.OUTCOME_BROKER)
 def audit(outcome_id: int) -> ResponseReturnValue:
     """Believe a claim."""
-    form = AuditForm(prefix="audit")
-
-    def work(outcome: Outcome) -> None:
-        auditing.audit(outcome, form.words.data or "", by=staff(), version=form.version.data)
-
-    return _decide(outcome_id, "audit", form, _("Audited. Both sides have been told."), work)
+    return _decide(outcome_id, "audit", _("Audited. Both sides have been told."), auditing.audit)
 
 
 @staff_bp.post("/outcomes/<int:outcome_id>/reject")
 @require(Permission.OUTCOME_BROKER)
 def reject(outcome_id: int) -> ResponseReturnValue:
     """Not believe a claim."""
-    form = ReasonForm(prefix="reject")
-
-    def work(outcome: Outcome) -> None:
-        auditing.reject(outcome, form.words.data, by=staff(), version=form.version.data)
-
-    return _decide(outcome_id, "reject", form, _("Rejected. Both sides have been told the reason."), work)
+    return _decide(outcome_id, "reject", _("Rejected. Both sides have been told the reason."), auditing.reject)
 
 
 @staff_bp.post("/outcomes/<int:outcome_id>/revoke")
 @require(Permission.OUTCOME_BROKER)
 def revoke(outcome_id: int) -> ResponseReturnValue:
     """Take an audit back."""
-    form = ReasonForm(prefix="revoke")
-
-    def work(outcome: Outcome) -> None:
-        auditing.revoke(outcome, form.words.data, by=staff(), version=form.version.data)
-
-    return _decide(outcome_id, "revoke", form, _("The audit is revoked. It is a claim again."), work)
+    return _decide(outcome_id, "revoke", _("The audit is revoked. It is a claim again."), auditing.revoke)
 
 
 @staff_bp.post("/outcomes/with/<int:introduction_id>/reopen")

@@ -1,6 +1,7 @@
 """Handing a colleague's work over, and saved views."""
 
 from matchmaker.desk.clock import today
+from matchmaker.desk.handover.service import SHOWN
 from matchmaker.desk.models import SavedView, ViewPage
 from matchmaker.desk.saved.service import cleaned
 from matchmaker.desk.tasks import service as tasks
@@ -10,7 +11,7 @@ from matchmaker.foundation.permissions import Role
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.meetings.models import Meeting
 from tests.desk.scenes import make_pair
-from tests.factories import make_user
+from tests.factories import make_organisation, make_user
 from tests.introductions.scenes import staff
 
 S = IntroductionState
@@ -45,6 +46,19 @@ def test_all_or_some_of_a_colleagues_work_changes_hands_in_one_go(app, sign_in):
     mail = db.session.query(OutboxMail).filter_by(kind="portfolio_received").one()
     assert (mail.to_address, "인수인계 메모" in mail.body) == (taker.email, True)
     assert db.session.query(AuditEntry).filter_by(action="desk.handed_over", subject_id=gone.id).count() == 1
+
+
+def test_beyond_the_first_fifty_the_others_go_or_stay_together(app, sign_in):
+    leader, gone, taker = make_user(Role.MANAGER), make_user(Role.BROKER), make_user(Role.BROKER)
+    firm = make_organisation()
+    pairs = [make_pair(S.BROKER_REVIEW, broker=gone, from_=firm) for _ in range(SHOWN + 3)]
+    browser = sign_in(leader)
+    page = browser.page(f"/desk/handover?giver={gone.id}")
+    fields = form_of(page)
+    assert fields["item"] == [*(f"introduction-{pair.id}" for pair in pairs[:SHOWN]), "introduction-others"]
+    assert "and 3 others that are not shown here" in page.get_text()
+    browser.send("/desk/handover", fields | {"to": taker.id, "item": ["introduction-others"]})
+    assert [pair.broker_id for pair in pairs] == [gone.id] * SHOWN + [taker.id] * 3
 
 
 def test_what_changed_meanwhile_is_shown_again_and_nothing_moves(app, sign_in):

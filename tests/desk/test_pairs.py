@@ -5,10 +5,14 @@ from matchmaker.desk.pairs.timeline import EntryKind, story
 from matchmaker.desk.tasks import service as tasks
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.permissions import Role
-from matchmaker.introductions import brokering
+from matchmaker.introductions.review import brokering
 from matchmaker.introductions.rules import IntroductionState
+from matchmaker.meetings.afterwards.models import MeetingRating
+from matchmaker.meetings.afterwards.rules import Side
 from matchmaker.meetings.models import Meeting
 from matchmaker.outcomes.models import Obligation, Outcome
+from matchmaker.suggestions.models import Suggestion, SuggestionShown
+from matchmaker.suggestions.rules import Basis, Direction
 from matchmaker.threads.models import ThreadMessage
 from matchmaker.threads.rules import Lane
 from tests.desk.scenes import make_pair
@@ -16,6 +20,16 @@ from tests.factories import make_organisation, make_user
 from tests.introductions.scenes import staff
 
 S = IntroductionState
+
+
+def make_suggestion(viewer, candidate):
+    explanation = {"score": 0.6, "basis": "one_way", "listing_mine": "", "listing_theirs": "", "pairs": 1,
+                   "contributions": [], "requirements": [], "exclusions": []}  # fmt: skip
+    db.session.add(
+        Suggestion(organisation_id=viewer.id, candidate_id=candidate.id, score=0.6, basis=Basis.ONE_WAY,
+                   direction=next(iter(Direction)), explanation=explanation)
+    )  # fmt: skip
+    db.session.flush()
 
 
 def test_everything_that_happened_stands_in_one_line_of_time(app, sign_in):
@@ -51,3 +65,27 @@ def test_everything_that_happened_stands_in_one_line_of_time(app, sign_in):
         "For the agency only"
     ]
     sign_in(make_user()).page(f"/desk/pairs/{pair.id}", status=403)
+
+
+def test_the_story_tells_when_a_suggestion_was_first_seen_and_how_meetings_went(app, sign_in):
+    kim, broker, boston = make_user(), make_user(Role.BROKER), make_user(Role.CO_BROKER)
+    firm, partner = make_organisation(member=kim), make_organisation(country="US", cluster="BOSTON")
+    pair = make_pair(S.INTRODUCED, broker=broker, from_=firm, to=partner, days_ago=3)
+    make_suggestion(firm, partner)
+    meeting = Meeting(introduction_id=pair.id, uid="m", proposed_at=now())
+    db.session.add(meeting)
+    db.session.flush()
+    for side, outcome in ((Side.FROM, "cooperation_possible"), (Side.TO, "informative")):
+        db.session.add(MeetingRating(meeting_id=meeting.id, side=side, outcome=outcome, comment=f"Said by {side}."))
+    db.session.commit()
+    member = sign_in(kim)
+    for _ in range(2):
+        member.page("/suggestions")
+    assert db.session.query(SuggestionShown).count() == 1
+
+    words = sign_in(broker).page(f"/desk/pairs/{pair.id}").select_one(".timeline").get_text()
+    assert f"Shown to {firm.name('en')} as a suggestion for the first time" in words
+    assert "How the meeting went: Cooperation possible" in words
+    assert ("Said by from." in words, "Said by to." in words) == (True, True)
+    elsewhere = sign_in(boston).page(f"/desk/pairs/{pair.id}").select_one(".timeline").get_text()
+    assert ("Said by from." in elsewhere, "Said by to." in elsewhere) == (False, True)

@@ -15,7 +15,7 @@ from matchmaker.desk.search.terms import as_fts5, as_tsquery, question
 from matchmaker.desk.tasks import service as tasks
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.permissions import Role
-from matchmaker.introductions import brokering
+from matchmaker.introductions.review import brokering
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.matching import Analyser
 from matchmaker.outcomes.models import Outcome

@@ -6,8 +6,10 @@ from matchmaker.accounts.models import Consent, User
 from matchmaker.accounts.rules import ConsentPurpose
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.permissions import Actor, Role
-from matchmaker.introductions import answering, brokering, moves, service
+from matchmaker.introductions import moves, service
+from matchmaker.introductions.answers import answering
 from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.review import brokering
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation

@@ -5,7 +5,7 @@ from flask import Flask
 
 from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db
-from matchmaker.introductions import answering
+from matchmaker.introductions.answers import answering
 from matchmaker.introductions.rules import SPEAKS_OF_FIT, IntroductionState
 from matchmaker.matching.learning import JudgedPair
 from matchmaker.suggestions import decisions

@@ -10,9 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
-from matchmaker.introductions import answering, asking, brokering, lapsing, service
-from matchmaker.introductions.clocks import answer_working_days
+from matchmaker.introductions import service
+from matchmaker.introductions.answers import answering
+from matchmaker.introductions.deadlines import lapsing
+from matchmaker.introductions.deadlines.clocks import answer_working_days
 from matchmaker.introductions.models import Introduction, IntroductionApproval, IntroductionStep
+from matchmaker.introductions.questions import asking
+from matchmaker.introductions.review import brokering
 from matchmaker.introductions.rules import ASKABLE, NEXT, OPEN, WITH_BROKER, IntroductionState, StepKind
 from matchmaker.organisations.models import Disclosure
 from matchmaker.organisations.rules import Tier

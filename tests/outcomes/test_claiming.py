@@ -171,3 +171,12 @@ def test_the_database_refuses_what_no_rule_allows(app):
         with pytest.raises(IntegrityError), db.session.begin_nested():
             db.session.add(Outcome(**(good | fault)))
     assert promise(scene).owner_id == scene.firm.id
+
+
+def test_an_outcome_is_not_moved_behind_the_day_on_which_something_is_due(app):
+    scene = make_scene()
+    row = claimed(scene, "mou", happened_on=days(-30))
+    row.obligations[0].due_on = days(-10)
+    with pytest.raises(RuleViolation) as refused:
+        claiming.edit(row, said("mou", happened_on=days(-5)), by=scene.as_kim, version=row.version)
+    assert refused.value.code == "obligation.due_before_outcome"

@@ -5,11 +5,11 @@ import pytest
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.models import AuditEntry
 from matchmaker.outcomes import closing
-from matchmaker.outcomes.models import Closing, ObligationStep, OutcomeStep
+from matchmaker.outcomes.models import Closing, ObligationStep, Outcome, OutcomeStep
 from matchmaker.outcomes.rules import ObligationState, OutcomeState
 from tests.conftest import make_app
 from tests.introductions.test_races import at_once, post, signed_in
-from tests.outcomes.scenes import claimed, make_scene, owed, with_link
+from tests.outcomes.scenes import claimed, days, make_scene, owed, with_link
 
 ROUNDS = 8
 
@@ -70,3 +70,19 @@ def test_of_two_sides_that_close_together_one_does(served):
             db.session.expire_all()
             assert db.session.query(Closing).filter_by(introduction_id=scene.introduction.id).count() == 1
             assert closing.closing_of(scene.introduction) is not None
+
+
+@pytest.mark.slow
+def test_nobody_closes_a_chain_as_without_result_while_a_contract_is_being_recorded(served):
+    with served.app_context():
+        for _ in range(ROUNDS):
+            with transaction():
+                scene = make_scene()
+            kim, lee = signed_in(served, scene.kim), signed_in(served, scene.lee)
+            url = f"/outcomes/with/{scene.introduction.id}"
+            contract = {"kind": "contract", "happened_on": days(-1).isoformat(), "title": "Supply"}
+            db.session.commit()
+            assert 302 in at_once(post(kim, f"{url}/new", contract), post(lee, f"{url}/close", {"reason": "other"}))
+            db.session.expire_all()
+            recorded = db.session.query(Outcome).filter_by(introduction_id=scene.introduction.id).count()
+            assert recorded + (closing.closing_of(scene.introduction) is not None) == 1

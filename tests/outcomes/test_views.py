@@ -7,7 +7,10 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from matchmaker.foundation.database import db
+from matchmaker.foundation.database import db, now
+from matchmaker.meetings.afterwards.models import MeetingRating
+from matchmaker.meetings.afterwards.rules import Side
+from matchmaker.meetings.models import Meeting
 from matchmaker.outcomes import actions, auditing, closing, evidence
 from matchmaker.outcomes.evidence import Given
 from matchmaker.outcomes.models import Obligation, Outcome
@@ -273,3 +276,36 @@ def test_lists_take_a_fixed_number_of_queries(app, sign_in, count_queries):
     for _ in range(10):
         with_link(claimed(scene, "mou"), scene.as_kim)
     assert measured() == few
+
+
+def test_the_staff_page_of_an_organisation_shows_its_outcomes_and_how_it_keeps_its_word(app, sign_in):
+    scene = make_scene()
+    row = claimed(scene, "mou")
+    section = sign_in(scene.broker).page(f"/staff/organisations/{scene.firm.id}").find(id="outcomes-title").parent
+    assert section.find("a", href=f"/staff/outcomes/{row.id}")
+    assert "1 obligation" in section.get_text()
+    theirs = sign_in(scene.boston).page(f"/staff/organisations/{scene.partner.id}").find(id="outcomes-title").parent
+    assert theirs.find("a", href=f"/staff/outcomes/{row.id}")
+    assert "obligation" not in theirs.get_text()
+
+
+@pytest.mark.parametrize(("who", "at", "entry"), [
+    ("kim", "/obligations", "/outcomes"), ("broker", "/staff/obligations", "/staff/outcomes"),
+    ("broker", "/staff/obligations/fulfilment", "/staff/outcomes"),
+])  # fmt: skip
+def test_the_menu_shows_that_obligations_belong_to_outcomes(app, sign_in, who, at, entry):
+    page = sign_in(getattr(make_scene(), who)).page(at)
+    assert page.select_one(f'.krds-main-menu a[href="{entry}"]').get("aria-current") == "page"
+
+
+def test_after_a_meeting_in_which_both_see_cooperation_staff_are_led_to_the_form(app, sign_in):
+    scene = make_scene()
+    meeting = Meeting(introduction_id=scene.introduction.id, uid="m", proposed_at=now())
+    db.session.add(meeting)
+    db.session.flush()
+    for side in (Side.FROM, Side.TO):
+        db.session.add(MeetingRating(meeting_id=meeting.id, side=side, outcome="cooperation_possible"))
+    db.session.flush()
+    form = f"outcomes/with/{scene.introduction.id}/new"
+    assert sign_in(scene.broker).page(f"/staff/introductions/{scene.introduction.id}").find("a", href=f"/staff/{form}")
+    assert not sign_in(scene.kim).page(f"/introductions/{scene.introduction.id}").find("a", href=f"/{form}")

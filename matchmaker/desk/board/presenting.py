@@ -11,11 +11,11 @@ from matchmaker.desk.clock import today
 from matchmaker.desk.labels import act_label, stage_label
 from matchmaker.desk.rules import AT_ONCE, Stage, act_towards, targets
 from matchmaker.foundation.permissions import Actor
-from matchmaker.introductions.clocks import clocks_of
+from matchmaker.introductions.deadlines.clocks import clocks_of
+from matchmaker.introductions.deadlines.standing import KINDS, state_label
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.moves import acts_open_to, staff_parties
 from matchmaker.introductions.rules import Act
-from matchmaker.introductions.standing import KINDS, state_label
 from matchmaker.organisations.rules import KOREA
 
 

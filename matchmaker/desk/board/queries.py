@@ -6,13 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from matchmaker.desk.care import cared_ids
 from matchmaker.desk.filters import Filters
 from matchmaker.desk.rules import Stage
 from matchmaker.desk.stages import stage_column
 from matchmaker.foundation.database import db
 from matchmaker.foundation.permissions import Actor
 from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.queries import in_care_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def with_names(statement: sa.Select[Any]) -> sa.Select[Any]:
 def _ranked(staff: Actor, filters: Filters) -> sa.Subquery:
     """Id, stage, place within the stage, and number of introductions in the stage."""
     since = sa.func.coalesce(Introduction.submitted_at, Introduction.created_at)
-    chosen = filters.apply(in_care(staff), staff).with_only_columns(
+    chosen = filters.apply(in_care_of(staff), staff).with_only_columns(
         Introduction.id.label("id"), stage_column().label("stage"), since.label("since"),
         Introduction.updated_at.label("updated_at"),
     )  # fmt: skip
@@ -56,21 +56,16 @@ def _ranked(staff: Actor, filters: Filters) -> sa.Subquery:
     return sa.select(staged.c.id, staged.c.stage, place.label("place"), total.label("total")).subquery()
 
 
-def in_care(staff: Actor) -> sa.Select[Introduction]:
-    """Everything in the person's care, ready for filters that join the two sides."""
-    return sa.select(Introduction).where(Introduction.id.in_(cared_ids(staff)))
-
-
 def listed(staff: Actor, filters: Filters) -> sa.Select[Introduction]:
     """The filtered introductions for the list, the oldest first."""
     since = sa.func.coalesce(Introduction.submitted_at, Introduction.created_at)
-    return with_names(filters.apply(in_care(staff), staff)).order_by(since, Introduction.id)
+    return with_names(filters.apply(in_care_of(staff), staff)).order_by(since, Introduction.id)
 
 
 def ids_of(staff: Actor, filters: Filters, *, most: int) -> list[int]:
     """Ids of the first `most` of the filtered introductions, the oldest first."""
     since = sa.func.coalesce(Introduction.submitted_at, Introduction.created_at)
-    found = filters.apply(in_care(staff), staff).with_only_columns(Introduction.id).order_by(since, Introduction.id)
+    found = filters.apply(in_care_of(staff), staff).with_only_columns(Introduction.id).order_by(since, Introduction.id)
     return list(db.session.scalars(found.limit(most)))
 
 

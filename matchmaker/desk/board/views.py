@@ -19,8 +19,9 @@ from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
-from matchmaker.introductions import brokering, moves
+from matchmaker.introductions import moves
 from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.review import brokering
 from matchmaker.introductions.rules import Act
 
 bp = Blueprint("desk_board", __name__, url_prefix="/desk")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from matchmaker.desk.board.queries import in_care, with_names
+from matchmaker.desk.board.queries import with_names
 from matchmaker.desk.bulk.rules import AS_ACT, BulkAct
 from matchmaker.desk.models import BulkRun
 from matchmaker.desk.rules import BULK_MOST
@@ -17,8 +17,9 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.permissions import Actor
-from matchmaker.introductions import brokering
 from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.queries import in_care_of
+from matchmaker.introductions.review import brokering
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def chosen_rows(staff: Actor, ids: Sequence[int]) -> list[Introduction]:
         raise RuleViolation("desk.nothing_chosen")
     if len(set(ids)) > BULK_MOST:
         raise RuleViolation("desk.too_many", most=BULK_MOST)
-    found = with_names(in_care(staff).where(Introduction.id.in_(set(ids)))).order_by(Introduction.id)
+    found = with_names(in_care_of(staff).where(Introduction.id.in_(set(ids)))).order_by(Introduction.id)
     rows = list(db.session.scalars(found))
     if not rows:
         raise RuleViolation("desk.nothing_chosen")

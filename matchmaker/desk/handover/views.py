@@ -1,5 +1,8 @@
 """Pages of the hand-over: from whom, what exactly, to whom."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -31,10 +34,30 @@ def _page(giver_id: int | None, *, to_id: int | None, refused: RuleViolation | N
     ticked = request.form.getlist("item") if refused is not None else None
     page = render_template(
         "desk/handover.html", givers=db.session.scalars(service.givers(actor())).all(), held=held, to_id=to_id,
-        takers=db.session.scalars(colleagues(actor())).all(), pieces=list(Piece), ticked=ticked,
+        takers=db.session.scalars(colleagues(actor())).all(), kinds=_kinds(held) if held else [], ticked=ticked,
         note=request.form.get("note", ""), problem=say(refused) if refused else "",
     )  # fmt: skip
     return page, 422 if refused else 200
+
+
+@dataclass(frozen=True, slots=True)
+class KindView:
+    """The things of one kind: those shown one by one, and how many there are beside them."""
+
+    piece: str
+    total: int
+    items: Sequence[tuple[str, service.Row]]
+    others_key: str
+    others: int
+
+
+def _kinds(held: service.Portfolio) -> list[KindView]:
+    views = []
+    for piece, items in ((piece, held.of(piece)) for piece in Piece):
+        first = items[: service.SHOWN]
+        rows = [(f"{piece.value}-{row.id}", row) for row in service.rows_of(first)]
+        views.append(KindView(piece.value, len(items), rows, service.others_key(piece), len(items) - len(first)))
+    return [view for view in views if view.total]
 
 
 @bp.post("")

@@ -16,15 +16,19 @@ from matchmaker.desk.rules import TaskState
 from matchmaker.desk.tasks import queries as tasks
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import db
+from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Actor
 from matchmaker.introductions.history import staff_history
 from matchmaker.introductions.models import Introduction
 from matchmaker.meetings import queries as meetings
+from matchmaker.meetings.afterwards.rating import ratings_of
+from matchmaker.meetings.afterwards.rules import Side
 from matchmaker.meetings.standing import state_label as meeting_state
 from matchmaker.outcomes import queries as outcomes
 from matchmaker.outcomes.rules import ObligationState
 from matchmaker.outcomes.wording import OBLIGATION_STATES
 from matchmaker.suggestions.models import Suggestion
+from matchmaker.suggestions.showing import first_shown
 from matchmaker.threads import queries as threads
 from matchmaker.threads.models import ThreadMessage
 from matchmaker.threads.rules import Lane, Reader, excerpt
@@ -75,14 +79,20 @@ class Entry:
 
 
 def suggestions(introduction: Introduction, _staff: Actor) -> Iterator[Entry]:
-    """The suggestion that stands now, in the direction of the requester."""
+    """The suggestion that stands now, in the direction of the requester, and when each side first saw the other's."""
+    asking, asked = introduction.from_organisation, introduction.to_organisation
+    url = url_for("staff_suggestions.show", organisation_id=asking.id, candidate_id=asked.id)
     found = sa.select(Suggestion.refreshed_at, Suggestion.score).where(
-        Suggestion.organisation_id == introduction.from_id, Suggestion.candidate_id == introduction.to_id
+        Suggestion.organisation_id == asking.id, Suggestion.candidate_id == asked.id
     )
     for at, score in db.session.execute(found):
-        url = url_for("staff_suggestions.show", organisation_id=introduction.from_id, candidate_id=introduction.to_id)
         yield Entry.of(EntryKind.SUGGESTION, at, _("Suggested with a score of %(score)s", score=round(score * 100)),
                        url=url)  # fmt: skip
+    for viewer, candidate in ((asking, asked), (asked, asking)):
+        seen_at = first_shown(viewer.id, candidate.id)
+        if seen_at is not None:
+            shown = _("Shown to %(name)s as a suggestion for the first time", name=viewer.name(locale()))
+            yield Entry.of(EntryKind.SUGGESTION, seen_at, shown)
 
 
 def steps(introduction: Introduction, staff: Actor) -> Iterator[Entry]:
@@ -113,6 +123,18 @@ def held(introduction: Introduction, _staff: Actor) -> Iterator[Entry]:
         elif meeting.starts_at:
             yield Entry.of(EntryKind.MEETING, meeting.starts_at, f"{title} · {meeting_state(meeting)}",
                            meeting.place or meeting.video_link, url=url)  # fmt: skip
+
+
+def rated(introduction: Introduction, staff: Actor) -> Iterator[Entry]:
+    """What each side and the agency said of a meeting; a co-broker reads the words of its own side only."""
+    sides = {Side.FROM: introduction.from_organisation, Side.TO: introduction.to_organisation}
+    for rating in ratings_of(introduction):
+        side = sides.get(rating.side)
+        is_read = staff.cluster is None or (side is not None and staff.serves(side.cluster))
+        title = _("How the meeting went: %(outcome)s", outcome=code_label("meeting_outcome", rating.outcome))
+        yield Entry.of(EntryKind.MEETING, rating.updated_at, title, rating.comment if is_read else "",
+                       side.name(locale()) if side else _("The agency"),
+                       url_for("meetings.show", meeting_id=rating.meeting_id))  # fmt: skip
 
 
 def results(introduction: Introduction, _staff: Actor) -> Iterator[Entry]:
@@ -150,7 +172,7 @@ def to_do(introduction: Introduction, staff: Actor) -> Iterator[Entry]:
 
 
 Teller = Callable[[Introduction, Actor], Iterable[Entry]]
-TELLERS: tuple[Teller, ...] = (suggestions, steps, said, held, results, promises, to_do)
+TELLERS: tuple[Teller, ...] = (suggestions, steps, said, held, rated, results, promises, to_do)
 
 
 def story(introduction: Introduction, staff: Actor) -> list[Entry]:

@@ -14,10 +14,10 @@ from matchmaker.foundation.database import db, now
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
 from matchmaker.introductions import moves
-from matchmaker.introductions.clocks import clocks_of
+from matchmaker.introductions.deadlines.clocks import clocks_of
+from matchmaker.introductions.deadlines.standing import what_next
 from matchmaker.introductions.panels import panels_of
 from matchmaker.introductions.rules import Party
-from matchmaker.introductions.standing import what_next
 
 bp = Blueprint("desk_pairs", __name__, url_prefix="/desk/pairs")
 

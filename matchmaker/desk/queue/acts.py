@@ -60,6 +60,6 @@ def act_of(one: Waiting) -> Act:
         return Act(str(_l("Done")), url_for("desk_tasks.move", task_id=one.ref_id, state="done"), one.version)
     if one.kind is Kind.MAIL:
         words = ngettext("See %(num)s mail", "See %(num)s mails", one.count)
-        return Act(words, url_for("foundation.mail_outbox"))
+        return Act(words, url_for("foundation.mail_outbox", show="failed"))
     label, link = _LINKS[one.kind]
     return Act(str(label), link(one))

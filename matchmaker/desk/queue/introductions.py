@@ -8,15 +8,15 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
-from matchmaker.desk.care import cared_ids
 from matchmaker.desk.clock import due_days, next_working_day, today
 from matchmaker.desk.queue.items import Kind, Waiting
 from matchmaker.desk.rules import Urgency, urgency
 from matchmaker.foundation.database import db
 from matchmaker.foundation.permissions import Actor
-from matchmaker.introductions.approvals import office_of
-from matchmaker.introductions.clocks import BROKERS, HOME, ClockKind, place_of, running
+from matchmaker.introductions.deadlines.clocks import BROKERS, HOME, ClockKind, place_of, running
 from matchmaker.introductions.models import Introduction, IntroductionApproval
+from matchmaker.introductions.offices.approvals import office_of
+from matchmaker.introductions.queries import in_care_of
 from matchmaker.introductions.rules import WITH_BROKER, IntroductionState
 from matchmaker.organisations.models import Organisation
 
@@ -59,16 +59,14 @@ def _open(staff: Actor) -> sa.Select[*tuple[Any, ...]]:
         IntroductionApproval.introduction_id == Introduction.id, IntroductionApproval.office == office_of(staff)
     )
     return (
-        sa.select(
+        in_care_of(staff)
+        .join(asking, asking.id == Introduction.from_id)
+        .join(asked, asked.id == Introduction.to_id)
+        .where(Introduction.state.in_((S.SUBMITTED, S.BROKER_REVIEW, S.FORWARDED, S.NEED_INFO)))
+        .with_only_columns(
             Introduction.id, Introduction.state, Introduction.submitted_at, Introduction.forwarded_at,
             Introduction.returned_at, Introduction.asked_at, Introduction.replied_at, Introduction.broker_id,
             asking.country.label("asking"), asking.cluster.label("asking_cluster"), asked.country.label("asked"),
             asked.cluster.label("asked_cluster"), approved.label("is_approved"),
-        )
-        .join(asking, asking.id == Introduction.from_id)
-        .join(asked, asked.id == Introduction.to_id)
-        .where(
-            Introduction.state.in_((S.SUBMITTED, S.BROKER_REVIEW, S.FORWARDED, S.NEED_INFO)),
-            Introduction.id.in_(cared_ids(staff)),
         )
     )  # fmt: skip

@@ -11,6 +11,7 @@ from matchmaker.foundation.permissions import AGENCY, Actor
 from matchmaker.introductions.models import Introduction
 from matchmaker.outcomes import queries
 from matchmaker.outcomes.models import Obligation, Outcome, OutcomeStep
+from matchmaker.outcomes.rules import HANDS_IN
 
 AUDIT_WORKING_DAYS = 5
 """Days of work within which a claim is to be looked at, as long as a decision on an introduction may take."""
@@ -20,8 +21,7 @@ def to_audit(staff: Actor) -> Iterator[Waiting]:
     """Claims that this person may audit: nobody audits what they claimed or changed themselves."""
     if staff.role not in AGENCY:
         return
-    acts = ("claimed", "edited", "recorded")
-    own = sa.select(OutcomeStep.outcome_id).where(OutcomeStep.actor_id == staff.user_id, OutcomeStep.act.in_(acts))
+    own = sa.select(OutcomeStep.outcome_id).where(OutcomeStep.actor_id == staff.user_id, OutcomeStep.act.in_(HANDS_IN))
     found = queries.to_audit(staff).where(Outcome.id.not_in(own))
     yield from _outcomes(found, Kind.AUDIT)
 

@@ -43,7 +43,9 @@ def search(text: str, reader: Reader, *, kind: str = "") -> list[Group]:
         return []
     marker = Marker.of(asked.surfaces, vocabulary().glossary)
     count = SHOWN_OF_KIND if kind else SHOWN
-    groups = (_group(source, asked, marker, reader, count) for source in sources() if kind in {"", source.kind})
+    saying = frozenset(db.session.scalars(queries.kinds_that_say(asked)))
+    asked_for = [source for source in sources() if source.kind in saying and kind in {"", source.kind}]
+    groups = (_group(source, asked, marker, reader, count) for source in asked_for)
     return [group for group in groups if group is not None]
 
 

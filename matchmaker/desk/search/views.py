@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from matchmaker.desk.search.service import search
 from matchmaker.desk.search.sources import Reader
 from matchmaker.foundation.access import actor, require
-from matchmaker.foundation.errors import Forbidden
 from matchmaker.foundation.forms import clean_line
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
@@ -30,7 +29,7 @@ def mine() -> ResponseReturnValue:
     """Everything of the member's own organisation."""
     organisation = organisation_of(actor().user_id)
     if organisation is None:
-        raise Forbidden("forbidden")
+        return render_template("introductions/none_yet.html")
     return _page(organisation)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, RuleViolation
-from matchmaker.introductions.brokering import words
+from matchmaker.introductions.rules import words
 from matchmaker.organisations.models import Organisation
 from matchmaker.outcomes import letters
 from matchmaker.outcomes.ledger.promising import add_step

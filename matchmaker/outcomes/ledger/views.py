@@ -1,6 +1,8 @@
 """Pages of the ledger for both members and staff: one obligation and what is done about it."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +24,17 @@ from matchmaker.outcomes.presenting import Names, evidence_lines, obligation_his
 from matchmaker.outcomes.rules import Proposal
 from matchmaker.outcomes.sight import Reader
 
+_KINDS: dict[str, type[VersionedForm]] = {
+    "fulfil": FulfilForm, "drop": ReasonForm, "propose": AgreeForm, "record": RecordForm, "reopen": ReasonForm,
+}  # fmt: skip
 _MOVED_ON = frozenset({"changed_meanwhile", "forbidden", "obligation.bad_move"})
+
+
+class Deed(Protocol):
+    """What is done to an obligation as its reader saw it."""
+
+    def __call__(self, row: Obligation, /, *, by: Reader, version: int | None) -> None:
+        """Do it. Raises RuleViolation, Forbidden."""
 
 
 @on_both("/obligations/<int:obligation_id>")
@@ -46,41 +58,37 @@ def obligation_page(reader: Reader, row: Obligation, **sent: VersionedForm | Evi
 
 
 def _forms(row: Obligation) -> dict[str, VersionedForm | EvidenceForm]:
-    kinds: dict[str, type[VersionedForm]] = {
-        "fulfil": FulfilForm, "drop": ReasonForm, "propose": AgreeForm, "record": RecordForm, "reopen": ReasonForm,
-    }  # fmt: skip
     forms: dict[str, VersionedForm | EvidenceForm] = {}
-    for name, kind in kinds.items():
+    for name, kind in _KINDS.items():
         form = kind(formdata=None, prefix=name)
         form.version.data = row.version
         forms[name] = form
     return forms | {"evidence": EvidenceForm(formdata=None, prefix="evidence")}
 
 
-def _nothing(_row: Obligation) -> None:
-    """Prepare nothing."""
-
-
 def act(
-    reader: Reader, obligation_id: int, name: str, form: VersionedForm, words: str,
-    work: Callable[[Obligation], None], *, prepare: Callable[[Obligation], None] = _nothing,
-) -> ResponseReturnValue:  # fmt: skip
-    """Do `work` if the form holds, else show the page again; so also when the rules refuse what was entered.
+    reader: Reader, obligation_id: int, name: str, words: str, prepare: Callable[[Obligation, Any], Deed]
+) -> ResponseReturnValue:
+    """Do what the form `name` says, or show the page again; so also when the rules refuse what was entered.
 
-    `prepare` comes before the transaction: it may take its time.
+    `prepare` makes the deed out of the valid form before the transaction: it may take its time.
     """
-    row = sight.obligation_of(reader, obligation_id)
+    row, form = sight.obligation_of(reader, obligation_id), _KINDS[name](prefix=name)
     if not form.validate_on_submit():
         return obligation_page(reader, row, **{name: form})
     try:
-        prepare(row)
+        deed = prepare(row, form)
         with transaction():
-            work(row)
+            deed(row, by=reader, version=form.version.data)
     except RuleViolation as refusal:
         if refusal.code in _MOVED_ON:
             raise
         form.form_errors.append(say(refusal))
         return obligation_page(reader, sight.obligation_of(reader, obligation_id), **{name: form})
+    return _done(obligation_id, words)
+
+
+def _done(obligation_id: int, words: str) -> ResponseReturnValue:
     flash(words, "success")
     return redirect(url_for(".obligation", obligation_id=obligation_id))
 
@@ -88,103 +96,82 @@ def act(
 @on_both("/obligations/<int:obligation_id>/fulfil", "POST")
 def fulfil(reader: Reader, obligation_id: int) -> ResponseReturnValue:
     """Say that it was done."""
-    form = FulfilForm(prefix="fulfil")
 
-    held: list[evidence.Shown] = []
-
-    def prepare(row: Obligation) -> None:
+    def prepare(row: Obligation, form: Any) -> Deed:
         settling.check_owed(row, form.version.data)
         settling.check_may(row, reader)
-        held.append(evidence.take(form.given()))
+        return partial(_fulfil, form=form, shown=evidence.take(form.given()))
 
-    def work(row: Obligation) -> None:
-        if held[0]:
-            evidence.add(row, held[0], by=reader)
-        settling.fulfil(row, form.done_on.data, form.words.data or "", by=reader, version=row.version)
+    return act(reader, obligation_id, "fulfil", _("Recorded. The other side and the broker are told."), prepare)
 
-    words = _("Recorded. The other side and the broker are told.")
-    return act(reader, obligation_id, "fulfil", form, words, work, prepare=prepare)
+
+def _fulfil(row: Obligation, *, form: Any, shown: evidence.Shown, by: Reader, version: int | None) -> None:
+    sight.check_version(row, version)
+    if shown:
+        evidence.add(row, shown, by=by)
+    settling.fulfil(row, form.done_on.data, form.words.data or "", by=by, version=row.version)
 
 
 @on_both("/obligations/<int:obligation_id>/drop", "POST")
 def drop(reader: Reader, obligation_id: int) -> ResponseReturnValue:
     """Say that it will not be done."""
-    form = ReasonForm(prefix="drop")
-
-    def work(row: Obligation) -> None:
-        settling.drop(row, form.words.data, by=reader, version=form.version.data)
-
-    return act(reader, obligation_id, "drop", form, _("Recorded as dropped, with the reason."), work)
+    words = _("Recorded as dropped, with the reason.")
+    return act(reader, obligation_id, "drop", words, lambda _row, form: partial(settling.drop, reason=form.words.data))
 
 
 @on_both("/obligations/<int:obligation_id>/propose", "POST")
 def propose(reader: Reader, obligation_id: int) -> ResponseReturnValue:
     """Ask the other side to agree to another day or to let it go."""
-    form = AgreeForm(prefix="propose")
 
-    def work(row: Obligation) -> None:
+    def prepare(_row: Obligation, form: Any) -> Deed:
         what = Proposal(form.what.data)
-        agreeing.propose(row, what, form.words.data, form.due_on.data, by=reader, version=form.version.data)
+        return partial(agreeing.propose, what=what, reason=form.words.data, due_on=form.due_on.data)
 
-    return act(reader, obligation_id, "propose", form, _("Proposed. It holds once the other side agrees."), work)
-
-
-def _press(
-    reader: Reader, obligation_id: int, words: str, work: Callable[[Obligation, int | None], None]
-) -> ResponseReturnValue:
-    """One press of a button that brings the version along."""
-    row = sight.obligation_of(reader, obligation_id)
-    with transaction():
-        work(row, request.form.get("version", type=int))
-    flash(words, "success")
-    return redirect(url_for(".obligation", obligation_id=obligation_id))
-
-
-@on_both("/obligations/<int:obligation_id>/agree", "POST")
-def agree(reader: Reader, obligation_id: int) -> ResponseReturnValue:
-    """Agree to what the other side proposes."""
-    return _press(
-        reader, obligation_id, _("Agreed. It holds from now on."),
-        lambda row, version: agreeing.answer(row, agreed=True, by=reader, version=version),
-    )  # fmt: skip
-
-
-@on_both("/obligations/<int:obligation_id>/refuse", "POST")
-def refuse(reader: Reader, obligation_id: int) -> ResponseReturnValue:
-    """Not agree to what the other side proposes."""
-    return _press(
-        reader, obligation_id, _("Not agreed. The obligation stays as it was."),
-        lambda row, version: agreeing.answer(row, agreed=False, by=reader, version=version),
-    )  # fmt: skip
-
-
-@on_both("/obligations/<int:obligation_id>/take-back", "POST")
-def take_back(reader: Reader, obligation_id: int) -> ResponseReturnValue:
-    """Take one's own proposal back."""
-    return _press(
-        reader, obligation_id, _("The proposal is taken back."),
-        lambda row, version: agreeing.take_back(row, by=reader, version=version),
-    )  # fmt: skip
+    return act(reader, obligation_id, "propose", _("Proposed. It holds once the other side agrees."), prepare)
 
 
 @on_both("/obligations/<int:obligation_id>/record", "POST")
 def record(reader: Reader, obligation_id: int) -> ResponseReturnValue:
     """Write down what both sides agreed elsewhere."""
-    form = RecordForm(prefix="record")
 
-    def work(row: Obligation) -> None:
+    def prepare(_row: Obligation, form: Any) -> Deed:
         what = Proposal(form.what.data)
-        agreeing.record(row, what, form.words.data, form.due_on.data, by=reader, version=form.version.data)
+        return partial(agreeing.record, what=what, note=form.words.data, due_on=form.due_on.data)
 
-    return act(reader, obligation_id, "record", form, _("Recorded. Both sides are told."), work)
+    return act(reader, obligation_id, "record", _("Recorded. Both sides are told."), prepare)
 
 
 @on_both("/obligations/<int:obligation_id>/reopen", "POST")
 def reopen_obligation(reader: Reader, obligation_id: int) -> ResponseReturnValue:
     """Correct what was said about it."""
-    form = ReasonForm(prefix="reopen")
+    words = _("Open again. Both sides are told.")
+    return act(
+        reader, obligation_id, "reopen", words, lambda _row, form: partial(settling.reopen, reason=form.words.data)
+    )
 
-    def work(row: Obligation) -> None:
-        settling.reopen(row, form.words.data, by=reader, version=form.version.data)
 
-    return act(reader, obligation_id, "reopen", form, _("Open again. Both sides are told."), work)
+def _press(reader: Reader, obligation_id: int, words: str, deed: Deed) -> ResponseReturnValue:
+    """One press of a button that brings the version along."""
+    row = sight.obligation_of(reader, obligation_id)
+    with transaction():
+        deed(row, by=reader, version=request.form.get("version", type=int))
+    return _done(obligation_id, words)
+
+
+@on_both("/obligations/<int:obligation_id>/agree", "POST")
+def agree(reader: Reader, obligation_id: int) -> ResponseReturnValue:
+    """Agree to what the other side proposes."""
+    return _press(reader, obligation_id, _("Agreed. It holds from now on."), partial(agreeing.answer, agreed=True))
+
+
+@on_both("/obligations/<int:obligation_id>/refuse", "POST")
+def refuse(reader: Reader, obligation_id: int) -> ResponseReturnValue:
+    """Not agree to what the other side proposes."""
+    words = _("Not agreed. The obligation stays as it was.")
+    return _press(reader, obligation_id, words, partial(agreeing.answer, agreed=False))
+
+
+@on_both("/obligations/<int:obligation_id>/take-back", "POST")
+def take_back(reader: Reader, obligation_id: int) -> ResponseReturnValue:
+    """Take one's own proposal back."""
+    return _press(reader, obligation_id, _("The proposal is taken back."), agreeing.take_back)

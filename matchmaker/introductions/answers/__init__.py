@@ -1,0 +1,1 @@
+"""The counterpart's yes or no."""

@@ -1,0 +1,1 @@
+"""People to talk to at organisations that nobody represents here."""

@@ -1,0 +1,1 @@
+"""The clocks of introductions, and what happens when they run out."""

@@ -1,0 +1,1 @@
+"""The home page: for visitors, for members and for staff."""

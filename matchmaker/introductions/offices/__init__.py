@@ -1,0 +1,1 @@
+"""The offices that must approve before an introduction is passed on."""
