@@ -14,6 +14,7 @@ help: ## Show this list
 setup: .venv/.main .venv/.kernels static/vendor/.done ## Install everything, migrate, load the demo cluster, build the matches
 	@$(BIN)/flask translations compile
 	@$(BIN)/flask db upgrade
+	@$(BIN)/flask cluster load
 	@$(BIN)/flask demo load
 	@$(BIN)/flask match build --if-changed
 
@@ -28,7 +29,7 @@ code: ## Print the present one-time code of the demo broker
 
 test: .venv/.dev .venv/.kernels static/vendor/.done ## Run every test: SQLite and PostgreSQL, browser journeys where a Chromium is found
 	@$(BIN)/flask translations compile
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(TEST)
 
 lint: .venv/.dev ## Style, types, layers, templates
 	$(BIN)/ruff check .

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms.fields import SearchField, SelectField
+from wtforms.fields import DateField, SearchField, SelectField
 from wtforms.validators import Length, Optional
 
 from matchmaker.assets.queries import Wanted
@@ -24,15 +24,32 @@ class FilterForm(Form):
     area = SelectField(_l("Area of the asset"), [Optional()])
     kind = SelectField(_l("Kind of asset"), [Optional()])
     status = SelectField(_l("Progress of the asset"), [Optional()])
+    capability = SelectField(_l("Capability"), [Optional()])
+    gmp = SelectField(_l("GMP grade"), [Optional()])
+    cleanroom = SelectField(_l("Clean-room class"), [Optional()])
+    biosafety = SelectField(_l("Biosafety level"), [Optional()])
+    first = DateField(_l("Needed from"), [Optional()])
+    last = DateField(_l("Needed until"), [Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lists = {"stage": "stage", "area": "area", "kind": "asset_kind", "status": "legal_status"}
+        lists = {
+            "stage": "stage", "area": "area", "kind": "asset_kind", "status": "legal_status",
+            "capability": "unit_operation", "gmp": "gmp_grade", "cleanroom": "cleanroom_class",
+            "biosafety": "biosafety_level",
+        }  # fmt: skip
         for name, list_name in lists.items():
             self[name].choices = code_choices(list_name, optional=True)
 
     def wanted(self) -> Wanted:
         """What was asked for; a value that is none of the choices (an old link) narrows nothing."""
         self.validate()
-        given = {field.name: clean_line(field.data) for field in self if not field.errors}
+        good = [field for field in self if not field.errors]
+        given: dict[str, Any] = {
+            field.name: field.data if isinstance(field, DateField) else clean_line(field.data) for field in good
+        }
         return Wanted(**given)
+
+    def is_detailed(self) -> bool:
+        """Whether one of the further filters is set, so that they are shown unfolded."""
+        return any(self[name].data for name in ("capability", "gmp", "cleanroom", "biosafety", "first", "last"))

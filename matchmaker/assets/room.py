@@ -3,16 +3,36 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.assets import views
-from matchmaker.assets.wording import availability, code_labels, published_date, topic_label
+from matchmaker.assets import views, wording
+from matchmaker.assets.capacity import views as capacity_views
+from matchmaker.assets.records import views as record_views
+from matchmaker.assets.records.loading import load_assets
+from matchmaker.assets.requests import views as request_views
+from matchmaker.assets.requests.using import AREA, kept_keys
+from matchmaker.assets.requests.wording import WORDING as REQUEST_WORDING
+from matchmaker.clusters.loading import add_loader
+from matchmaker.foundation.files import sweep_area
 from matchmaker.foundation.navigation import add_navigation
+from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.topics import add_topic
+from matchmaker.foundation.wording import add_wording
+
+_FILTERS = (
+    wording.published_date, wording.availability, wording.topic_label, wording.code_labels, wording.month_name,
+    wording.weekday_name, wording.span_text,
+)  # fmt: skip
 
 
 def init_app(app: Flask) -> None:
     """Open the room."""
-    app.register_blueprint(views.bp)
-    app.add_template_filter(published_date)
-    app.add_template_filter(availability)
-    app.add_template_filter(topic_label)
-    app.add_template_filter(code_labels)
+    for module in (views, record_views, request_views, capacity_views):
+        app.register_blueprint(module.bp)
+    for word in _FILTERS:
+        app.add_template_filter(word)
+    add_wording(wording.WORDING | REQUEST_WORDING)
+    add_topic("asset_requests", _l("Requests for facilities"), ("asset_request_news",), order=70)
     add_navigation("assets.index", _l("Cluster assets"), None, order=50, in_cluster=True)
+    add_navigation("asset_requests.index", _l("Requests for facilities"), Permission.ASSET_HANDLE, order=55,
+                   in_cluster=True)  # fmt: skip
+    sweep_area(AREA, kept_keys)
+    add_loader(load_assets)

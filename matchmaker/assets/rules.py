@@ -101,3 +101,17 @@ def topics(facts: Iterable[F]) -> list[Topic[F]]:
         Topic(about, tuple(sorted(group, key=lambda fact: fact.dated, reverse=True)))
         for about, group in grouped.items()
     ]
+
+
+MILESTONE_TOPIC = {
+    LegalStatus.PLANNED: "selection", LegalStatus.GROUND_BROKEN: "ground_breaking", LegalStatus.BUILT: "completion",
+    LegalStatus.OPEN: "opening",
+}  # fmt: skip
+"""What the fact is about that shows a milestone."""
+CORRECTION_TOPIC = "correction"
+"""What a fact is about that takes a milestone back."""
+
+
+def is_forward(old: LegalStatus, new: LegalStatus) -> bool:
+    """Whether `new` comes after `old` in the life cycle; going back needs a reason."""
+    return milestones_reached(new) > milestones_reached(old)

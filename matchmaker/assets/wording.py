@@ -1,11 +1,13 @@
 """Words of the catalogue: what facts are about, and dates told no more precisely than they were published."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from flask_babel import LazyString, format_date
+from flask_babel import LazyString, format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.assets.capacity.rules import Span
 from matchmaker.assets.rules import LegalStatus, PublishedDate, parse_published_date
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import now
@@ -16,6 +18,7 @@ TOPIC_LABEL: dict[str, LazyString] = {
     "capacity": _l("Capacity"),
     "clinical_role": _l("Role of the hospital"),
     "completion": _l("Completion"),
+    "correction": _l("Correction of the status"),
     "designation": _l("Official designation"),
     "equipment": _l("Equipment"),
     "floor_area": _l("Floor area"),
@@ -84,3 +87,32 @@ def _in_words(found: PublishedDate) -> str:
     else:
         pattern = _("d MMM yyyy")
     return str(format_date(found.first_day(), pattern))
+
+
+def month_name(first: date) -> str:
+    """The month that begins with `first`, in the reader's language."""
+    return str(format_date(first, _("MMMM yyyy")))
+
+
+def weekday_name(weekday: int) -> str:
+    """The short name of a weekday, 0 is Monday, in the reader's language."""
+    return str(get_locale().days["format"]["abbreviated"][weekday])
+
+
+def span_text(span: Span) -> str:
+    """Days and hours asked for, on the clock of Korea."""
+    pattern = _("d MMM yyyy")
+    days = [format_date(day, pattern) for day in dict.fromkeys((span.first_day, span.last_day))]
+    return str(_("%(days)s, %(first)s–%(end)s Korean time", days=" – ".join(days), first=f"{span.first_hour:02}:00",
+                 end=f"{span.end_hour:02}:00"))  # fmt: skip
+
+
+WORDING: dict[str, LazyString] = {
+    "asset.key_taken": _l("There is an asset with the address %(taken)s already."),
+    "asset.back_needs_reason": _l("Going back to an earlier status needs a reason: write it as the statement."),
+    "asset.same_status": _l("The asset has this status already."),
+    "asset.unknown_other": _l("Choose an asset or an organisation at the other end, not both."),
+    "asset.part_exists": _l("This is entered already."),
+    "asset.hours_overlap": _l("These hours overlap with hours of the same weekday."),
+    "asset.has_requests": _l("There are requests for this asset, so it cannot be deleted."),
+}

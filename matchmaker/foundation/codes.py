@@ -1,6 +1,6 @@
 """The vocabulary at the service of pages and forms: labels in the reader's language, countries, languages, zones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from babel import Locale
@@ -9,9 +9,25 @@ from wtforms.fields import SelectChoice
 
 from matchmaker.foundation.i18n import TEXT_LANGUAGES, locale
 from matchmaker.vocabulary import vocabulary
+from matchmaker.vocabulary.codes import CodeList
 
 # ISO 3166-1 codes that CLDR lists beside real countries: the EU, the euro area, the UN, outlying and pseudo regions.
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
+
+Provider = Callable[[CodeList], CodeList]
+_PROVIDERS: dict[str, Provider] = {}
+
+
+def add_codes(list_name: str, provider: Provider) -> None:
+    """Let staff have added to a coded list: `provider` is given the shipped list and gives the whole one."""
+    _PROVIDERS[list_name] = provider
+
+
+def code_list(list_name: str) -> CodeList:
+    """The coded list with what staff added to it; KeyError for a name that is no list."""
+    shipped = vocabulary().lists[list_name]
+    provider = _PROVIDERS.get(list_name)
+    return provider(shipped) if provider else shipped
 
 
 def code_label(list_name: str, code: str | None) -> str:
@@ -22,7 +38,13 @@ def code_label(list_name: str, code: str | None) -> str:
         return country_name(code)
     if list_name == "language":
         return language_name(code)
-    return vocabulary().label(list_name, code, locale())
+    return code_list(list_name).label(code, locale())
+
+
+def code_extra(list_name: str, code: str, column: str) -> str:
+    """What a further column of the list says of `code` (a cluster's `time_zone`); empty when it says nothing."""
+    listed = code_list(list_name)
+    return listed[code].extra.get(column, "") if code in listed else ""
 
 
 def code_choices(list_name: str, *, optional: bool = False) -> list[SelectChoice]:
@@ -32,7 +54,7 @@ def code_choices(list_name: str, *, optional: bool = False) -> list[SelectChoice
     elif list_name == "language":
         pairs = [(code, language_name(code)) for code in SPOKEN]
     else:
-        pairs = [(code.code, code.label(locale())) for code in vocabulary().codes(list_name)]
+        pairs = [(code.code, code.label(locale())) for code in code_list(list_name)]
     return [SelectChoice(code, label) for code, label in ([("", "–"), *pairs] if optional else pairs)]
 
 
@@ -46,7 +68,7 @@ def is_known(list_name: str, code: str) -> bool:
         return code in _countries("en")
     if list_name == "language":
         return code in SPOKEN
-    return vocabulary().lists[list_name].has(code)
+    return code_list(list_name).has(code)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Requests to use cluster assets: advice, dates, feasibility, use, report, review."""
