@@ -78,8 +78,8 @@ APPLIES: Mapping[str, frozenset[str]] = {
 }
 """Types for which a field is asked; a field that is not here is asked for all."""
 
-REQUIRED_OF_ALL = frozenset({"title", "summary", "description", "partner_role", "area", "stage_now", "partnership_type",
-                             "sensitivity"})  # fmt: skip
+REQUIRED_OF_ALL = frozenset({"title", "summary", "description", "partner_role", "area", "stage_now", "stage_next",
+                             "partnership_type", "sensitivity"})  # fmt: skip
 REQUIRED_OF: Mapping[str, frozenset[str]] = {
     "BO": frozenset({"advantages", "alternatives"}),
     "BR": frozenset({"specification"}),
@@ -90,7 +90,7 @@ REQUIRED_OF: Mapping[str, frozenset[str]] = {
                       "call_interest_deadline", "call_deadline"}),
 }  # fmt: skip
 MATCHED_OF_SIDE: Mapping[str, str] = {OFFER: "offer", NEED: "need", BOTH: "offer_or_need"}
-WANTED = ("english", "stage_next", "modality", "unit_operation", "trl", "sdg", "sought", "requirements")
+WANTED = ("english", "modality", "unit_operation", "trl", "sdg", "sought", "requirements")
 """Not required, but matches get better with them."""
 
 STEP_OF: Mapping[str, Step] = {

@@ -12,6 +12,7 @@ from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import say
 from matchmaker.opportunities import drafting, queries, service, writing
+from matchmaker.opportunities.actions import owner_actions
 from matchmaker.opportunities.desk_forms import DecisionForm, FilterForm
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.presenting import present
@@ -131,4 +132,5 @@ def _page(opportunity: Opportunity, form: DecisionForm) -> str:
         view=present(opportunity, Tier.DOCUMENTS, locale()), teaser=present(opportunity, Tier.TEASER, locale()),
         flag_words=FLAGS, severity_words=SEVERITIES, fields=FIELDS, completeness=drafting.completeness_of(opportunity),
         has_blocker=any(flag.severity is Severity.BLOCKER for flag in found),
+        actions=owner_actions(opportunity, for_staff=True),
     )  # fmt: skip

@@ -122,12 +122,14 @@ def decide(
 ) -> None:
     """Publish it, ask for more, or refuse it; every answer but publication needs a reason.
 
-    Raises RuleViolation: no reason, not waiting for a decision, organisation not approved, or a blocker of the second
-    reader's list that nobody has taken responsibility for.
+    Raises RuleViolation: no reason, not waiting for a decision, stage now or stage needed next not said, organisation
+    not approved, or a blocker of the second reader's list that nobody has taken responsibility for.
     """
     if new not in DECISIONS or opportunity.state is not OpportunityState.SUBMITTED:
         raise RuleViolation("opportunity.not_waiting")
     if new is OpportunityState.PUBLISHED:
+        if not (opportunity.stage_now and opportunity.stage_next):
+            raise RuleViolation("opportunity.stages_needed")
         _check_blockers(opportunity, despite_blockers=despite_blockers)
         publish(opportunity)
     elif not reason.strip():

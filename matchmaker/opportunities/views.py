@@ -12,8 +12,9 @@ from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import Permission
 from matchmaker.opportunities import attachments, publication, queries, service, writing
-from matchmaker.opportunities.actions import actions_for
+from matchmaker.opportunities.actions import actions_for, owner_actions
 from matchmaker.opportunities.drafting import completeness_of
+from matchmaker.opportunities.gates import check_document
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.presenting import file_name_for, present
 from matchmaker.opportunities.profile_types import profile_types
@@ -102,7 +103,7 @@ def _own_page(opportunity: Opportunity) -> str:
     return render_template(
         "opportunities/own.html", opportunity=opportunity, view=present(opportunity, Tier.DOCUMENTS, locale()),
         completeness=completeness_of(opportunity), fields=FIELDS, next_of=NEXT,
-        may_extend=publication.may_extend(opportunity),
+        may_extend=publication.may_extend(opportunity), actions=owner_actions(opportunity),
     )  # fmt: skip
 
 
@@ -153,6 +154,8 @@ def download(opportunity_id: int, attachment_id: int) -> ResponseReturnValue:
     else:
         opportunity, tier = service.get_for_member(opportunity_id, actor().user_id)
     document = attachments.get(opportunity, attachment_id, tier)
+    if not actor().is_staff:
+        check_document(organisations.get_own(actor().user_id), opportunity, document)
     answer = send_file(
         attachments.path_of(document), mimetype=document.media_type, as_attachment=True,
         download_name=file_name_for(document, tier), etag=False,

@@ -43,6 +43,9 @@ WORDING: dict[str, LazyString] = {
         "It is published: a change may not leave something required empty. Fill it in, or withdraw "
         "the publication first."
     ),
+    "opportunity.stages_needed": _l(
+        "Before it is published, say at which stage of the flow it stands now and which stage it needs next."
+    ),
     "opportunity.incomplete": _l("Something required is still missing. The list below says what."),
     "opportunity.organisation_not_approved": _l(
         "The organisation is not approved yet. Decide on the organisation first, then publish."

@@ -1,1 +1,1 @@
-"""The one flow: who serves each stage for a project, hand-over from stage to stage, and triads of two partners and an asset."""
+"""The one flow: who serves each stage of a project, hand-overs between stages, triads of two partners and an asset."""

@@ -127,6 +127,18 @@ class SuggestionMark(Base):
     )
 
 
+class SuggestionShown(Base):
+    """When the members of an organisation first saw a candidate suggested; it outlives every rebuild."""
+
+    __tablename__ = "suggestion_shown"
+
+    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
 class Judgement(Base):
     """A member of staff judged a pair; kept for learning and evaluation."""
 

@@ -16,6 +16,7 @@ from matchmaker.organisations import queries as organisation_queries
 from matchmaker.organisations.service import get_in_care
 from matchmaker.suggestions import indexes, presenting, queries, service
 from matchmaker.suggestions.actions import handled, pair_actions
+from matchmaker.suggestions.boxes import pair_boxes
 from matchmaker.suggestions.forms import JudgeForm, PairsForm, SearchForm, ShortlistForm
 from matchmaker.suggestions.models import Suggestion
 from matchmaker.suggestions.rules import Grade, score_of
@@ -120,6 +121,7 @@ def _pair_page(organisation_id: int, candidate_id: int, judge: JudgeForm, note: 
         organisation=seen.organisation, entry=entry,
         judgements=db.session.execute(queries.judgements_of(organisation_id, candidate_id)).all(),
         actions=pair_actions(seen.organisation, seen.candidate, for_staff=True),
+        boxes=pair_boxes(seen.organisation, seen.candidate, for_staff=True),
         mark=service.mark_of(organisation_id, candidate_id),
         their_mark=service.mark_of(candidate_id, organisation_id),
     )  # fmt: skip

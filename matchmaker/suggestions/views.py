@@ -22,8 +22,9 @@ from matchmaker.opportunities.presenting import present as present_opportunity
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import Tier, VettingState
 from matchmaker.organisations.service import organisation_of
-from matchmaker.suggestions import presenting, queries, service
+from matchmaker.suggestions import presenting, queries, service, showing
 from matchmaker.suggestions.actions import pair_actions
+from matchmaker.suggestions.boxes import pair_boxes
 from matchmaker.suggestions.forms import DismissForm, FilterForm
 from matchmaker.suggestions.models import Suggestion
 from matchmaker.suggestions.presenting import Seen, SuggestionView
@@ -47,6 +48,7 @@ def index() -> ResponseReturnValue:
     form = FilterForm(list(db.session.scalars(queries.countries_of_candidates(viewer.id))), request.args)
     pairs = service.listed(viewer, _filtered(queries.of_organisation(viewer.id, mark), form))
     page = _page(viewer, pairs, form)
+    showing.note(viewer.id, [view.candidate.id for view in page.rows])
     has_offers = db.session.scalar(opportunity_queries.published_of(viewer.id).limit(1)) is not None
     counts = service.tab_counts(viewer.id)
     marks = service.marks_of(viewer.id)
@@ -93,11 +95,12 @@ def show(candidate_id: int) -> ResponseReturnValue:
     viewer = _viewer()
     seen = service.pair_of(viewer, candidate_id)
     view = presenting.for_member(viewer, [seen], locale())[0]
+    showing.note(viewer.id, [candidate_id])
     return render_template(
         "suggestions/show.html", view=view, mark=service.mark_of(viewer.id, candidate_id),
         opportunities=_opportunities(viewer, seen, view.candidate.tier),
         own=[present_opportunity(one, Tier.DOCUMENTS, locale()) for one in _published(viewer.id, seen.opportunity)],
-        actions=pair_actions(viewer, seen.candidate),
+        actions=pair_actions(viewer, seen.candidate), boxes=pair_boxes(viewer, seen.candidate),
     )  # fmt: skip
 
 

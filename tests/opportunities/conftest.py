@@ -43,6 +43,9 @@ def house(app: Flask) -> House:
     )  # fmt: skip
 
 
+WHOLE = {"stage_now": "DEMO", "stage_next": "MANUF", "stage_of_development": "lab_tested", "ipr_status": "ipr_granted"}
+
+
 def whole_offer(
     organisation: Organisation, state: OpportunityState = OpportunityState.DRAFT, **values: object
 ) -> Opportunity:
@@ -51,7 +54,7 @@ def whole_offer(
         organisation, state=state, title="Closed harvest of cells", offer=LONG,
         codes={"partnership_type": ("rnd_cooperation",), "sensitivity": ("none",), "technology_keyword": ("06006012",),
                "market_keyword": ("04006",)},
-        **({"stage_now": "DEMO", "stage_of_development": "lab_tested", "ipr_status": "ipr_granted"} | values),
+        **(WHOLE | values),
     )  # fmt: skip
     text = opportunity.texts[0]
     text.description, text.advantages, text.partner_role = LONG, LONG, LONG
@@ -67,7 +70,8 @@ def whole_need(organisation: Organisation, **values: object) -> Opportunity:
     """A business request with everything required."""
     opportunity = make_opportunity(
         organisation, profile_type="BR", state=OpportunityState.DRAFT, title="A maker of vectors", need=LONG,
-        codes={"partnership_type": ("outsourcing",), "sensitivity": ("none",)}, **({"stage_now": "MANUF"} | values),
+        codes={"partnership_type": ("outsourcing",), "sensitivity": ("none",)},
+        **({"stage_now": "MANUF", "stage_next": "CLINICAL"} | values),
     )  # fmt: skip
     text = opportunity.texts[0]
     text.description, text.specification, text.partner_role = LONG, LONG, LONG

@@ -1,0 +1,1 @@
+"""Three together: a domestic firm, a partner from abroad, and an asset of the cluster."""
