@@ -75,7 +75,27 @@ REQUIRED: dict[str, ListSpec] = {
     "dismiss_reason": ListSpec(),
     "vetting_state": ListSpec(),
     "opportunity_state": ListSpec(),
-}
+    "asset_request_kind": ListSpec(),
+    "asset_refusal_reason": ListSpec(),
+    "biosafety_level": ListSpec(),
+    "cleanroom_class": ListSpec(),
+    "gmp_grade": ListSpec(UPPER),
+    "fee_model": ListSpec(),
+    "link_kind": ListSpec(),
+    "space_type": ListSpec(),
+    "space_service": ListSpec(),
+    "landing_kind": ListSpec(),
+    "talent_kind": ListSpec(),
+    "skill": ListSpec(),
+    "call_criterion": ListSpec(),
+    "screening_reason": ListSpec(),
+    "machine_capability": ListSpec(),
+    "capability_operation": ListSpec(LOWER, ("capability", "unit_operation", "standards")),
+    "compliance_question": ListSpec(LOWER, (
+        "light", "asked", "on_yes", "stops_files", "sensitivity", "question_ko", "question_en", "office_ko",
+        "office_en", "lead_ko", "lead_en", "source_ko", "source_en", "dated",
+    )),
+}  # fmt: skip
 
 OTHER_LIST = ListSpec(Shape(re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)*"), "cell_culture, CAR_T"))
 
@@ -95,11 +115,18 @@ REFERENCES = (
     Reference("partnership_type", "een", "partnership_type"),
     Reference("partnership_type", "counterpart", "partnership_type"),
     Reference("modality", "statutory_class", "modality", required=False),
+    Reference("capability_operation", "capability", "machine_capability"),
+    Reference("capability_operation", "unit_operation", "unit_operation"),
+    Reference("capability_operation", "standards", "standard"),
+    Reference("compliance_question", "sensitivity", "sensitivity", required=False),
 )
 
 # (list, column) -> allowed values, in the order in which they are named to the reader.
 ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ("profile_type", "side"): ("offer", "need", "both"),
+    ("compliance_question", "light"): ("technology", "biomaterials", "personal_data", "clinical", "people"),
+    ("compliance_question", "asked"): ("domestic", "overseas", "both"),
+    ("compliance_question", "on_yes"): ("amber", "red"),
     ("stage", "order"): tuple(str(n) for n in range(1, 100)),
     ("stage_of_development", "trl_from"): tuple(str(n) for n in range(1, 10)),
     ("stage_of_development", "trl_to"): tuple(str(n) for n in range(1, 10)),

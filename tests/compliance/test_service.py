@@ -1,0 +1,151 @@
+"""The gate in the rooms that disclose, answers and decisions, as people meet them."""
+
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from matchmaker.compliance import service
+from matchmaker.compliance.lights import standing_of
+from matchmaker.compliance.models import ComplianceDecision
+from matchmaker.compliance.rules import Answer, Colour, Crossing, Light
+from matchmaker.compliance.service import Given
+from matchmaker.foundation import files
+from matchmaker.foundation.database import db
+from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
+from matchmaker.foundation.models import AuditEntry, OutboxMail
+from matchmaker.introductions.rules import IntroductionState
+from matchmaker.meetings.packs import sending
+from matchmaker.threads import service as threads
+from matchmaker.threads.rules import Lane
+from tests.compliance.scenes import mark, scene_with
+from tests.factories import make_organisation
+from tests.introductions.scenes import brought_to, make_scene, staff
+from tests.meetings.scenes import confirmed, introduced
+from tests.threads.conversations import PDF, reader_of, say
+
+
+def refusal(call):
+    with pytest.raises(RuleViolation) as caught:
+        call()
+    return caught.value.code
+
+
+def seen(row, light):
+    return service.fingerprint(service.covers_of(standing_of(row), light))
+
+
+def decide(scene, row, light=Light.TECHNOLOGY, who=None):
+    decision = service.decide(row, light, "Checked with the ministry.", staff=staff(who or scene.broker),
+                              seen=seen(row, light))  # fmt: skip
+    db.session.flush()
+    return decision
+
+
+def send_file(scene, row, user):
+    kept = files.take("plan.pdf", PDF, area="threads")
+    draft = threads.Draft(Lane.ALL, "See the plan.", uuid4().hex, (kept,), may_share=True)
+    return threads.write(row, draft, reader=reader_of(user), author=user)
+
+
+def test_a_profile_flagged_unknown_cannot_send_attachments_abroad(app):
+    scene, row = scene_with("unknown")
+    assert refusal(lambda: send_file(scene, row, scene.kim)) == "compliance.core_technology_unknown"
+    assert refusal(lambda: send_file(scene, row, scene.broker)) == "compliance.core_technology_unknown"
+    assert say(row, scene.kim, Lane.ALL, "Words pass.").id
+    assert send_file(scene, row, scene.lee).attachments, "what comes to Korea does not leave it"
+
+    service.answer(row, scene.firm, {"national_core_tech": Given(Answer.NO)}, actor_id=scene.kim.id, version=0)
+    assert send_file(scene, row, scene.kim).attachments
+
+
+def test_red_holds_back_files_of_both_sides_until_the_agency_decides_and_again_when_it_takes_that_back(app):
+    scene, row = scene_with("national_core_tech")
+    for user in (scene.kim, scene.lee):
+        assert refusal(lambda user=user: send_file(scene, row, user)) == "compliance.red"
+    decision = decide(scene, row)
+    sent = send_file(scene, row, scene.kim)
+    assert threads.open_file(row, sent.attachments[0].id, reader=reader_of(scene.lee))[1] == PDF
+
+    service.revoke(row, decision.id, "The licence ran out.", staff=staff(scene.colleague))
+    opened = lambda who: threads.open_file(row, sent.attachments[0].id, reader=reader_of(who))  # noqa: E731
+    assert refusal(lambda: opened(scene.lee)) == "compliance.red"
+    assert opened(scene.kim)[1] == PDF, "the side that sent it keeps it"
+
+
+def test_contacts_are_not_given_while_a_light_is_red(app):
+    scene = make_scene()
+    mark(scene.firm_offer, "national_core_tech")
+    assert refusal(lambda: brought_to(scene, IntroductionState.INTRODUCED)) == "compliance.red"
+
+
+def test_a_decision_covers_the_answers_it_had_before_it_and_no_others(app):
+    scene, row = scene_with("national_core_tech")
+    decide(scene, row)
+    service.require_clear(row, Crossing.CONTACTS)
+
+    given = {"strategic_item": Given(Answer.YES)}
+    service.answer(row, scene.firm, given, actor_id=scene.kim.id, version=0)
+    assert refusal(lambda: service.require_clear(row, Crossing.CONTACTS)) == "compliance.red"
+    decide(scene, row)
+    service.require_clear(row, Crossing.CONTACTS)
+    rows = db.session.scalars(sa.select(ComplianceDecision).order_by(ComplianceDecision.id)).all()
+    assert [(len(one.covers), one.revoked_at is None) for one in rows] == [(1, False), (2, True)]
+
+
+def test_only_the_agency_decides_with_a_reason_about_what_it_saw_and_both_offices_are_told(app):
+    scene, row = scene_with("national_core_tech")
+    with pytest.raises(Forbidden):
+        decide(scene, row, who=scene.boston)
+    at = {"staff": staff(scene.broker), "seen": seen(row, Light.TECHNOLOGY)}
+    assert refusal(lambda: service.decide(row, Light.TECHNOLOGY, " ", **at)) == "compliance.reason_needed"
+    assert refusal(lambda: service.decide(row, Light.PEOPLE, "Why", **at)) == "compliance.nothing_to_decide"
+    stale = at | {"seen": "other"}
+    assert refusal(lambda: service.decide(row, Light.TECHNOLOGY, "Why", **stale)) == "changed_meanwhile"
+    decide(scene, row)
+    assert refusal(lambda: decide(scene, row)) == "compliance.decided_already"
+
+    mails = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.kind == "compliance_decided")).all()
+    assert {mail.to_address for mail in mails} == {one.email for one in
+                                                    (scene.broker, scene.boston, scene.kim, scene.lee)}  # fmt: skip
+    actions = db.session.scalars(sa.select(AuditEntry.action).where(AuditEntry.action.startswith("compliance.")))
+    assert list(actions) == ["compliance.decided"]
+
+
+def test_a_permit_is_named_and_turns_the_light_green(app):
+    scene, row = scene_with("national_core_tech")
+    bare = {"national_core_tech": Given(Answer.PERMITTED)}
+    wrong = lambda given: service.answer(row, scene.firm, given, actor_id=scene.kim.id, version=0)  # noqa: E731
+    assert refusal(lambda: wrong(bare)) == "compliance.permit_needed"
+    assert refusal(lambda: wrong({"home_export_control": Given(Answer.NO)})) == "compliance.unknown_question"
+    wrong({"national_core_tech": Given(Answer.PERMITTED, "Approval 2026-17")})
+    assert standing_of(row).colour(Light.TECHNOLOGY) is Colour.GREEN
+    service.require_clear(row, Crossing.FILE_ABROAD)
+
+
+def test_of_two_who_answer_the_same_sheet_the_second_is_told(app):
+    scene, row = scene_with("unknown")
+    given = {"people_stay": Given(Answer.NO)}
+    service.answer(row, scene.firm, given, actor_id=scene.kim.id, version=0)
+    again = lambda: service.answer(row, scene.firm, given, actor_id=scene.kim.id, version=0)  # noqa: E731
+    assert refusal(again) == "changed_meanwhile"
+
+
+def test_a_pack_goes_without_its_file_while_a_light_is_red(app):
+    scene, row = scene_with("national_core_tech")
+    meeting = confirmed(scene, row)
+    assert sending._parts(meeting, scene.firm) == []
+    decide(scene, row)
+    assert [part.content_type for part in sending._parts(meeting, scene.firm)] == ["application/pdf"]
+
+
+def test_staff_answer_only_for_a_side_in_their_care_that_nobody_represents(app):
+    scene, row = introduced(partner_member=False)
+    assert service.side_without_members(row, scene.partner.id, staff(scene.boston)) is scene.partner
+    assert refusal(lambda: service.side_without_members(row, scene.firm.id, staff(scene.broker))) == (
+        "compliance.answers_itself"
+    )
+    stranger = make_organisation()
+    for organisation_id, who in ((stranger.id, scene.broker), (scene.firm.id, scene.boston)):
+        with pytest.raises(NotFound):
+            service.side_without_members(row, organisation_id, staff(who))
