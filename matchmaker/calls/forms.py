@@ -1,0 +1,248 @@
+"""Forms of calls: the shape of what is typed."""
+
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateField,
+    DecimalField,
+    FieldList,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from matchmaker.calls import rules
+from matchmaker.calls.answering import Answer
+from matchmaker.calls.models import Call, CallAnswer
+from matchmaker.calls.posting import Row, Said
+from matchmaker.calls.rules import Met, RowKind
+from matchmaker.calls.wording import ROW_KINDS
+from matchmaker.foundation.codes import code_choices, code_label, code_list
+from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.i18n import TEXT_LANGUAGES
+from matchmaker.outcomes.form_parts import VersionedForm, row_id
+from matchmaker.outcomes.forms import CURRENCIES
+
+SPARE_ROWS = 4
+DEFAULT_WEIGHTS = {"price": 30, "specification": 30, "delivery": 15, "quality_system": 15, "track_record": 10}
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    """Currencies, the commonest first, after an empty choice."""
+    names = get_locale().currencies
+    return [("", "–"), *((code, f"{code} · {names.get(code, code)}") for code in CURRENCIES)]
+
+
+def two_decimals(_form: Any, field: Any) -> None:
+    """Validator: money is a number to two decimals."""
+    if field.data is not None and (not field.data.is_finite() or field.data != round(field.data, 2)):
+        raise ValidationError(_("Enter an amount with two decimals at most."))
+
+
+def price_field(label: Any, *first: Any) -> DecimalField:
+    """A field for a price."""
+    limits = (NumberRange(min=0, max=rules.PRICE_MAX), two_decimals)
+    return DecimalField(label, places=2, validators=[*(first or (Optional(),)), *limits])
+
+
+class RowForm(Form):
+    """One row of the call; an empty one is left out."""
+
+    class Meta(Form.Meta):
+        """The form around it is protected."""
+
+        csrf = False
+
+    kind = SelectField(_l("What the row is about"), default=RowKind.SPECIFICATION.value)
+    text = StringField(_l("Requirement"), filters=[clean_line], validators=[Length(max=rules.ROW_MAX)])
+    is_must = BooleanField(_l("Must be met"), default=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [(kind.value, str(label)) for kind, label in ROW_KINDS.items()]
+
+
+class WeightForm(Form):
+    """How much each criterion weighs."""
+
+    class Meta(Form.Meta):
+        """The form around it is protected."""
+
+        csrf = False
+
+    code = SelectField(_l("Criterion"))
+    weight = IntegerField(_l("Weight"), validators=[Optional(), NumberRange(min=0, max=100)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.code.choices = code_choices("call_criterion")
+
+
+class CallForm(VersionedForm):
+    """What an anchor needs."""
+
+    organisation = SelectField(_l("Anchor company"), coerce=row_id, validators=[Optional()])
+    title = StringField(_l("Title"), filters=[clean_line], validators=[DataRequired(), Length(max=rules.TITLE_MAX)])
+    language = SelectField(_l("Language of the call"), validators=[DataRequired()])
+    description = TextAreaField(_l("Details"), filters=[clean_text], validators=[Length(max=rules.TEXT_MAX)])
+    is_anonymous = BooleanField(_l("Keep our name hidden until the finalists are chosen"))
+    areas = SelectMultipleField(_l("Areas"))
+    unit_operations = SelectMultipleField(_l("Unit operations"))
+    standards = SelectMultipleField(_l("Certificates asked for"))
+    price_from = price_field(_l("Unit price from"))
+    price_to = price_field(_l("Unit price to"))
+    currency = SelectField(_l("Currency"))
+    unit = StringField(_l("Priced per"), filters=[clean_line], validators=[Length(max=rules.UNIT_MAX)])
+    quantity = StringField(_l("Quantity"), filters=[clean_line], validators=[Length(max=rules.ROW_MAX)])
+    delivery_weeks = IntegerField(_l("Delivery within (weeks)"),
+                                  validators=[Optional(), NumberRange(min=0, max=rules.WEEKS_MAX)])  # fmt: skip
+    delivery = StringField(_l("Place and terms of delivery"), filters=[clean_line],
+                           validators=[Length(max=rules.ROW_MAX)])  # fmt: skip
+    answer_by = DateField(_l("Last day for answers"), validators=[InputRequired()])
+    wait_days = IntegerField(
+        _l("Ask partner clusters after (days)"), default=rules.WAIT_DAYS,
+        validators=[InputRequired(), NumberRange(min=1, max=rules.WAIT_DAYS_MAX)],
+        description=_l("If no qualified answer has come by then, the call goes to the partner clusters abroad."),
+    )  # fmt: skip
+    rows = FieldList(FormField(RowForm), label=_l("Specification and qualification"), max_entries=rules.ROWS_LIMIT,
+                     min_entries=SPARE_ROWS)  # fmt: skip
+    weights = FieldList(FormField(WeightForm), label=_l("Criteria"), max_entries=5)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [SelectChoice(code, code_label("language", code)) for code in TEXT_LANGUAGES]
+        self.areas.choices = code_choices("area")
+        self.unit_operations.choices = code_choices("unit_operation")
+        self.standards.choices = code_choices("standard")
+        self.currency.choices = currency_choices()
+        self.organisation.choices = [("", "–")]
+        if not len(self.weights):
+            for one in code_list("call_criterion"):
+                self.weights.append_entry({"code": one.code, "weight": DEFAULT_WEIGHTS.get(one.code, 0)})
+
+    def add_rows(self) -> None:
+        """Give more empty rows, up to the limit."""
+        for _row in range(min(SPARE_ROWS, rules.ROWS_LIMIT - len(self.rows))):
+            self.rows.append_entry()
+
+    def fill(self, call: Call) -> None:
+        """Show what was said before."""
+        for name in ("version", "title", "language", "description", "is_anonymous", "areas", "unit_operations",
+                     "standards", "price_from", "price_to", "unit", "quantity", "delivery_weeks", "delivery",
+                     "answer_by", "wait_days"):  # fmt: skip
+            self[name].data = getattr(call, name)
+        self.currency.data = call.currency or ""
+        while len(self.rows):
+            self.rows.pop_entry()
+        for row in call.rows:
+            self.rows.append_entry({"kind": row.kind.value, "text": row.text, "is_must": row.is_must})
+        self.add_rows()
+        weights = {one.code: one.weight for one in call.criteria}
+        for entry in self.weights:
+            entry.form.weight.data = weights.get(entry.form.code.data, 0)
+
+    def said(self) -> Said:
+        """What the valid form says."""
+        plain = ("title", "language", "answer_by", "price_from", "price_to", "delivery_weeks", "wait_days")
+        written = ("description", "unit", "quantity", "delivery")
+        texts: dict[str, Any] = {name: self[name].data or "" for name in written}
+        rows = [Row(RowKind(row.form.kind.data), row.form.text.data, bool(row.form.is_must.data))
+                for row in self.rows if row.form.text.data]  # fmt: skip
+        return Said(
+            **{name: self[name].data for name in plain}, **texts,
+            rows=rows, weights={one.form.code.data: one.form.weight.data or 0 for one in self.weights},
+            is_anonymous=bool(self.is_anonymous.data), areas=self.areas.data or (),
+            unit_operations=self.unit_operations.data or (), standards=self.standards.data or (),
+            currency=self.currency.data or None,
+        )  # fmt: skip
+
+
+class AnswerForm(VersionedForm):
+    """The standard page on which every supplier answers; the rows of the call become fields."""
+
+    price = price_field(_l("Unit price"), InputRequired())
+    currency = SelectField(_l("Currency"), validators=[DataRequired()])
+    lead_weeks = IntegerField(_l("Lead time (weeks)"),
+                              validators=[InputRequired(), NumberRange(min=0, max=rules.WEEKS_MAX)])  # fmt: skip
+    standards = SelectMultipleField(_l("Certificates we hold"))
+    language = SelectField(_l("Language of your answer"), validators=[DataRequired()])
+    words = TextAreaField(
+        _l("Further remarks"), filters=[clean_text], validators=[Length(max=rules.WORDS_MAX)],
+        description=_l("Write nothing confidential and no names: the anchor reads this before it knows who you are."),
+    )  # fmt: skip
+    agree = BooleanField(_l("If we become a finalist, the anchor and we may learn each other’s names."),
+                         validators=[InputRequired()])  # fmt: skip
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._call = call
+        self.currency.choices = currency_choices()
+        self.standards.choices = code_choices("standard")
+        self.language.choices = [SelectChoice(code, code_label("language", code)) for code in TEXT_LANGUAGES]
+        for row in call.rows:
+            met, gap = (Met.MATCH.value, _("We meet it")), (Met.GAP.value, _("We do not meet it"))
+            self[f"met-{row.id}"].choices = [met, gap]
+
+    @classmethod
+    def for_call(cls, call: Call, **kwargs: Any) -> "AnswerForm":
+        """A form with the rows of `call`."""
+        fields: dict[str, Any] = {}
+        for row in call.rows:
+            fields[f"met-{row.id}"] = RadioField(row.text, validators=[InputRequired()])
+            fields[f"words-{row.id}"] = StringField(
+                _l("Your figure or remark"), filters=[clean_line], validators=[Length(max=rules.ROW_MAX)]
+            )
+        made: AnswerForm = type("AnswerFormOfCall", (cls,), fields)(call=call, **kwargs)
+        return made
+
+    def fill(self, answer: CallAnswer) -> None:
+        """Show what was answered before."""
+        for name in ("version", "price", "currency", "lead_weeks", "standards", "language", "words"):
+            self[name].data = getattr(answer, name)
+        for row in answer.rows:
+            self[f"met-{row.row_id}"].data, self[f"words-{row.row_id}"].data = row.met.value, row.words
+        self.agree.data = True
+
+    def answer(self) -> Answer:
+        """What the valid form says."""
+        rows = {
+            row.id: (Met(self[f"met-{row.id}"].data), self[f"words-{row.id}"].data or "") for row in self._call.rows
+        }
+        return Answer(
+            price=self.price.data, currency=self.currency.data, lead_weeks=self.lead_weeks.data,
+            language=self.language.data, rows=rows, standards=self.standards.data or (), words=self.words.data or "",
+        )  # fmt: skip
+
+
+class ScreenOutForm(VersionedForm):
+    """Why an answer is taken out."""
+
+    reason = RadioField(_l("Reason"), validators=[InputRequired()])
+    words = TextAreaField(_l("In your own words"), filters=[clean_text], validators=[Length(max=rules.WORDS_MAX)])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reason.choices = code_choices("screening_reason")
+
+
+class WordsForm(VersionedForm):
+    """Words to go with a decision."""
+
+    words = TextAreaField(_l("In your own words"), filters=[clean_text], validators=[Length(max=rules.WORDS_MAX)])
+
+
+class InviteForm(Form):
+    """Whom to point to the call."""
+
+    organisation = SelectField(_l("Organisation"), coerce=row_id, validators=[DataRequired()])

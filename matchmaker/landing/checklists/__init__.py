@@ -1,0 +1,1 @@
+"""Soft landing as tasks with owners, days and an order."""

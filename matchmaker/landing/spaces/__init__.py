@@ -1,0 +1,1 @@
+"""Space units, what is asked for, and who rents which unit in which months."""

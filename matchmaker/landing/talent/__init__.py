@@ -1,0 +1,1 @@
+"""Posts and secondments, training seats, and seats against demand by date."""

@@ -1,0 +1,1 @@
+"""Helpers of the tests of this room are in `scenes.py`."""
