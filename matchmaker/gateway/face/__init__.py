@@ -1,0 +1,1 @@
+"""Pages for everybody, and what search engines read of them."""

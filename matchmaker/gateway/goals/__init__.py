@@ -1,0 +1,1 @@
+"""The vision, its goals, and what each year brought."""

@@ -1,0 +1,1 @@
+"""Relations with partner organisations and agencies: memoranda, contacts, temperature."""

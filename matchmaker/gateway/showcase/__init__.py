@@ -1,0 +1,1 @@
+"""Anonymous teasers of published offers and needs."""
