@@ -88,7 +88,11 @@ class Config:
     """Where files of messages and evidence lie, as fsspec writes it (`s3://bucket/folder`). Empty: `instance/files`."""
 
     virus_scan: str = ""
-    """Virus scanner that every such file passes: `clamd://host:port`. Empty: none, which staff are told."""
+    """Virus scanner that every such file passes: `clamd://host:port`, or `command:program argument …`.
+
+    A command is given the file's path as its last argument and says 0 for clean, 1 for infected; any other exit code,
+    or none within a minute, lets the file wait. Empty: no scanner, which staff are told.
+    """
 
     suggestions_per_organisation: int = 20
     """How many suggestions are stored for each organisation."""

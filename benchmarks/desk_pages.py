@@ -9,6 +9,7 @@ and 95th percentile of the milliseconds by the clock.
 """
 
 import argparse
+import gc
 import random
 import sys
 import tempfile
@@ -184,6 +185,8 @@ def measure(app: Flask, broker_id: int) -> None:
         identity = db.session.get_one(User, broker_id).get_id()
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"], session["locale"] = identity, True, "ko"
+    gc.collect()
+    gc.freeze()  # as `matchmaker.wsgi` does
     sys.stdout.write(f"{'page':<50} {'queries':>7} {'p50 ms':>7} {'p95 ms':>7}\n")
     for page in PAGES:
         timed(client, page)  # opens connections, reads dictionaries

@@ -31,7 +31,8 @@ from matchmaker.threads import room as threads
 
 ROOMS = (
     foundation, accounts, clusters, organisations, opportunities, assets, suggestions, routes, manufacturing,
-    introductions, compliance, threads, meetings, outcomes, calls, consortia, landing, demonstrations, desk, gateway, demo,
+    introductions, compliance, threads, meetings, outcomes, calls, consortia, landing, demonstrations, desk, gateway,
+    demo,
 )  # fmt: skip
 
 

@@ -7,31 +7,43 @@ import sqlalchemy as sa
 
 from matchmaker.accounts.models import User
 from matchmaker.accounts.notifications import links
+from matchmaker.compliance.models import ComplianceDecision
+from matchmaker.compliance.rules import Light
+from matchmaker.consortia.models import Consortium, ConsortiumMember
+from matchmaker.demonstrations import planning
+from matchmaker.demonstrations.models import Certificate
 from matchmaker.desk.models import BulkRun, DeskTask, SavedView, ViewPage
 from matchmaker.foundation import files
 from matchmaker.foundation.database import db
 from matchmaker.foundation.models import OutboxMail
-from matchmaker.introductions import brokering
 from matchmaker.introductions import service as introductions
 from matchmaker.introductions.models import ExtraHoliday, Introduction
+from matchmaker.introductions.review import brokering
 from matchmaker.meetings import booking, service
 from matchmaker.meetings.calendars import feeds
-from matchmaker.meetings.models import AvailabilityException, Meeting
+from matchmaker.meetings.guests.links import token_of
+from matchmaker.meetings.models import AvailabilityException, Meeting, MeetingParticipant
+from matchmaker.meetings.rules import ParticipantRole
 from matchmaker.outcomes import auditing, claiming
 from matchmaker.outcomes.claiming import Claim
 from matchmaker.outcomes.ledger.promising import Promise
 from matchmaker.outcomes.models import Outcome
 from matchmaker.outcomes.sight import Reader, today
+from matchmaker.routes.models import Handover
 from matchmaker.threads.models import ThreadMessage
 from matchmaker.threads.rules import Lane
+from tests.assets import facilities
+from tests.demonstrations import scenes as demonstrations
 from tests.factories import make_opportunity, make_organisation, make_user
 from tests.introductions.scenes import Scene, agree, pass_on, staff
+from tests.landing import way_in
 from tests.meetings import scenes as meetings
 from tests.outcomes import scenes as outcomes
 from tests.threads import conversations
 
 DAY = date(2027, 3, 2)
 TOKEN = "0" * 32
+CODE = "2345-6789-ABCD"
 
 
 @dataclass
@@ -53,17 +65,27 @@ def make_brokerage(scene: Scene) -> Brokerage:
     absence = AvailabilityException(user_id=scene.kim.id, day=DAY)
     db.session.add(absence)
     feeds.renew(scene.kim)
+    project = _on_its_way(scene) | _demonstrated(scene, row)
     db.session.flush()
+    facility = facilities.make_facility(scene.firm, scene.kim)
     mails = db.session.scalars(sa.select(OutboxMail.id).order_by(OutboxMail.id).limit(3)).all()
     documents = [said.attachments[0].id]
-    ids = kept | {
+    ids = kept | project | way_in.make_way_in(scene) | {
         "introduction_id": [row.id, asked.id], "meeting_id": [one.id for one in held],
         "participant_id": [one.participants[0].id for one in held], "message_id": [said.id],
         "threads.attachment_id": documents, "threads_staff.attachment_id": documents, "outcome_id": [outcome.id],
         "obligation_id": [outcome.obligations[0].id], "evidence_id": [outcome.evidence[0].id],
         "exception_id": [absence.id], "mail_id": list(mails),
-    }  # fmt: skip
-    return Brokerage(ids, _words(scene))
+    } | facility.ids  # fmt: skip
+    return Brokerage(ids, _words(scene) | _words_of_guests(held[0]))
+
+
+def _words_of_guests(meeting: Meeting) -> dict[str, tuple[str, ...]]:
+    """The link of an interpreter from outside."""
+    ines = MeetingParticipant(name="Ines", email="ines@out.example", role=ParticipantRole.INTERPRETER)
+    meeting.participants.append(ines)
+    db.session.flush()
+    return dict.fromkeys(("guests.show", "guests.will_come", "guests.cannot_come"), (token_of(ines),))
 
 
 def _words(scene: Scene) -> dict[str, tuple[str, ...]]:
@@ -73,8 +95,32 @@ def _words(scene: Scene) -> dict[str, tuple[str, ...]]:
         "accounts.unsubscribe": (unsubscribe,), "accounts.unsubscribed": (unsubscribe,),
         "accounts.resubscribe": (links.undo_token(scene.kim.id, {}),),
         "calendars.feed": (address.rpartition("/")[2].removesuffix(".ics"),), "desk_bulk.result": (TOKEN,),
-        "desk_views.keep": tuple(ViewPage),
-    }  # fmt: skip
+        "desk_views.keep": tuple(ViewPage), "certificates.show": (CODE,), "certificates.pdf": (CODE,),
+        "compliance_staff.decide": tuple(Light),
+    } | facilities.WORDS  # fmt: skip
+
+
+def _on_its_way(scene: Scene) -> dict[str, list[int]]:
+    """The firm's project was handed to the partner, and staff have a team for it."""
+    row = Handover(opportunity=scene.firm_offer, giver=scene.firm, receiver=scene.partner, from_stage="DEMO",
+                   to_stage="MANUF", next_stage="CLINICAL", what="Batch 1.")  # fmt: skip
+    team = Consortium(opportunity=scene.firm_offer, members=[ConsortiumMember(organisation=scene.partner)])
+    db.session.add_all([row, team])
+    db.session.flush()
+    return {"handover_id": [row.id], "consortium_id": [team.id]}
+
+
+def _demonstrated(scene: Scene, row: Introduction) -> dict[str, list[int]]:
+    """The plan of a demonstration with a certificate, and a decision about a light."""
+    plan = demonstrations.plan_for(scene, demonstrations.make_asset())
+    found = planning.begin(row, plan, by=Reader(outcomes.actor(scene.kim), scene.firm))
+    found.certificate = Certificate(code=CODE, evidence=0)
+    decision = ComplianceDecision(introduction_id=row.id, light=Light.PEOPLE, covers=[], reason="Asked the office.")
+    db.session.add(decision)
+    db.session.flush()
+    sites = [site.id for site in found.sites]
+    return {"demonstration_id": [found.id], "demonstrations.site_id": sites, "demonstrations_staff.site_id": sites,
+            "compliance_staff.decision_id": [decision.id]}  # fmt: skip
 
 
 def _asked_for(scene: Scene) -> Introduction:
@@ -131,11 +177,15 @@ def pages_of_members(ids: dict[str, list[int]]) -> list[str]:
     """Pages with forms for the firm's people."""
     row, (coming, over, _open) = ids["introduction_id"][0], ids["meeting_id"]
     outcome, obligation = ids["outcome_id"][0], ids["obligation_id"][0]
+    demonstration = ids["demonstration_id"][0]
     return [
         f"/introductions/{row}/thread", f"/introductions/{ids['introduction_id'][1]}", f"/meetings/{coming}",
         f"/meetings/{coming}/times", f"/meetings/{coming}/people", f"/meetings/{over}/rate",
         f"/outcomes/with/{row}/new", f"/outcomes/{outcome}", f"/outcomes/{outcome}/edit", f"/obligations/{obligation}",
-        "/availability", "/calendar", "/settings/notifications",
+        "/availability", "/calendar", "/settings/notifications", f"/routes/handovers/{ids['handover_id'][0]}",
+        f"/introductions/{row}/compliance", "/manufacturing/edit", f"/demonstrations/{demonstration}",
+        f"/demonstrations/{demonstration}/edit", f"/demonstrations/with/{row}/new",
+        *facilities.pages_of_members(ids), *way_in.pages_of_members(ids),
     ]  # fmt: skip
 
 
@@ -146,7 +196,9 @@ def pages_of_staff(ids: dict[str, list[int]]) -> list[str]:
         f"/staff/introductions/{row}", f"/staff/introductions/{row}/thread",
         f"/meetings/{ids['meeting_id'][0]}/arrange", f"/staff/outcomes/{outcome}", "/desk", "/desk/list", "/desk/board",
         f"/desk/pairs/{row}", "/desk/tasks/new",
-        "/desk/handover", "/desk/views", f"/desk/bulk?act=assign&id={row}",
+        f"/staff/consortia/{ids['consortium_id'][0]}", "/desk/handover", "/desk/views",
+        f"/desk/bulk?act=assign&id={row}", f"/staff/introductions/{row}/compliance",
+        *facilities.pages_of_staff(ids), *way_in.pages_of_staff(ids),
     ]  # fmt: skip
 
 

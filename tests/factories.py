@@ -93,7 +93,7 @@ def make_opportunity(
             need=need,
         )
     )
-    chosen = {"area": ("CGT",), "partnership_type": ("commercial",)} | (codes or {})
+    chosen = {"area": ("CGT",), "partnership_type": ("commercial",), "sensitivity": ("none",)} | (codes or {})
     opportunity.codes.extend(
         OpportunityCode(list_name=name, code=code) for name, values_ in chosen.items() for code in values_
     )

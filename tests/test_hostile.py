@@ -27,6 +27,7 @@ from matchmaker.organisations.rules import MembershipState, VettingState
 from tests import brokerage
 from tests.client import Client
 from tests.factories import make_organisation, make_user
+from tests.gateway.scenes import make_records
 from tests.introductions.scenes import make_scene
 from tests.opportunities.conftest import whole_offer
 from tests.suggestions.trials import scenes as trials
@@ -93,7 +94,7 @@ def world(app: Flask, client: Client, sign_in: Callable[[User], Client]) -> Worl
         "trial_id": [comparison.trial.id], "pair_id": [pair.id for pair in comparison.pairs],
     }  # fmt: skip
     clients = {"visitor": client} | {name: sign_in(user) for name, user in people.items()}
-    return World(clients, ids | between.ids, between.words)
+    return World(clients, ids | between.ids | make_records(), between.words)
 
 
 def rules(app: Flask, method: str) -> list[Rule]:

@@ -8,18 +8,24 @@ import sqlalchemy as sa
 
 from matchmaker.accounts.models import User
 from matchmaker.accounts.service import find_by_email
-from matchmaker.demo.service import BROKER, SOURCE
+from matchmaker.demo.service import BROKER, FIRM_KEY, PARTNER_KEY, SOURCE
 from matchmaker.desk.tasks import service as tasks
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.permissions import Actor
 from matchmaker.foundation.working_days import due_day
-from matchmaker.introductions import answering, brokering, proposing, queries
+from matchmaker.introductions import queries
+from matchmaker.introductions.answers import answering
 from matchmaker.introductions.models import Introduction
+from matchmaker.introductions.proposals import proposing
+from matchmaker.introductions.review import brokering
 from matchmaker.introductions.service import Interest, open_opportunities, own_opportunities
+from matchmaker.meetings import booking
 from matchmaker.meetings import service as meetings
+from matchmaker.meetings.afterwards import rating
 from matchmaker.meetings.people import By
 from matchmaker.organisations.models import Organisation
-from matchmaker.outcomes import claiming
+from matchmaker.organisations.queries import members_of
+from matchmaker.outcomes import auditing, claiming, evidence
 from matchmaker.outcomes.ledger.promising import Promise
 from matchmaker.outcomes.sight import Reader as OutcomeReader
 from matchmaker.outcomes.sight import today
@@ -31,6 +37,7 @@ MESSAGE = (
     "귀사가 찾는 공정에 저희 기술이 맞습니다. 견본과 자료를 준비했습니다. Our technology fits the process you seek."
 )
 BY_PHONE = "전화로 확인했습니다."
+WEEKS = timedelta(weeks=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +108,27 @@ def _forward(scene: Scene) -> None:
 
 
 def _accept(scene: Scene) -> None:
-    said = answering.Answer(True)
-    answering.answer_on_behalf(scene.introduction, said, note=BY_PHONE, staff=scene.staff, version=scene.version)
+    said, member = answering.Answer(True), _member_of(scene.introduction.to_organisation)
+    if member is None:
+        answering.answer_on_behalf(scene.introduction, said, note=BY_PHONE, staff=scene.staff, version=scene.version)
+    else:
+        answering.answer(scene.introduction, said, user=member, version=scene.version)
+
+
+def _member_of(organisation: Organisation) -> User | None:
+    """The person who speaks for it here, if somebody does: one of the logins of the demo."""
+    membership = db.session.scalars(members_of(organisation.id)).first()
+    return membership.user if membership else None
+
+
+def _weeks_ago(scene: Scene) -> None:
+    """Let all of it have happened three weeks ago."""
+    row = scene.introduction
+    for name in ("created_at", "submitted_at", "forwarded_at", "answered_at", "introduced_at"):
+        setattr(row, name, getattr(row, name) - WEEKS)
+    for step in row.steps:
+        step.at -= WEEKS
+    db.session.flush()
 
 
 def _decline(scene: Scene) -> None:
@@ -132,7 +158,44 @@ def _meet(scene: Scene) -> None:
     by = By(scene.broker, None)
     meeting = meetings.propose(scene.introduction, starts, plan, by=by)
     db.session.flush()
+    for side in (scene.introduction.from_organisation, scene.introduction.to_organisation):
+        member = _member_of(side)
+        if member is not None:
+            meetings.pick(meeting, meeting.slots[0].id, by=By(member, side), version=meeting.version)
+            db.session.flush()
     meetings.confirm_for(meeting, meeting.slots[0].id, by=by, version=meeting.version)
+
+
+def _hold(scene: Scene) -> None:
+    """The meeting was two weeks ago, and both the firm and the broker have said how it went."""
+    _meet(scene)
+    meeting = meetings.meetings_of(scene.introduction)[0]
+    booking.release(meeting)
+    for slot in meeting.slots:
+        slot.starts_at, slot.ends_at = slot.starts_at - WEEKS, slot.ends_at - WEEKS
+        if slot.chosen:
+            meeting.starts_at, meeting.ends_at = slot.starts_at, slot.ends_at
+    meeting.proposed_at, meeting.confirmed_at = now() - WEEKS, now() - WEEKS
+    db.session.flush()
+    firm = scene.introduction.from_organisation
+    for person, side in ((_member_of(firm), firm), (scene.broker, None)):
+        if person is not None:
+            word = rating.Word("cooperation_possible", comment="다음 단계로 견본 시험을 협의합니다.")
+            rating.rate(meeting, word, by=By(person, side), version=None)
+
+
+def _settle(scene: Scene) -> None:
+    """The counterpart's member recorded an NDA with what shows it, and the broker has audited it."""
+    partner = scene.introduction.to_organisation
+    person = _member_of(partner)
+    if person is None:
+        return
+    by = OutcomeReader(person.as_actor(), partner)
+    said = claiming.Claim(kind="nda", happened_on=today() - timedelta(days=7), title="Mutual non-disclosure agreement")
+    outcome = claiming.claim(scene.introduction, said, by=by)
+    link = evidence.take(evidence.Given(url="https://partner.example/news/nda", name="Signed on both sides"))
+    evidence.add(outcome, link, by=by)
+    auditing.audit(outcome, "서명본을 확인했습니다.", by=OutcomeReader(scene.staff), version=outcome.version)
 
 
 def _agree(scene: Scene) -> None:
@@ -149,6 +212,8 @@ PAIRS: tuple[tuple[str, str, tuple[Deed, ...]], ...] = (
     ("geobukseom-sensortech", "sundgau-biocapteurs", (_take, _forward, _remember)),
     ("oido-vectors", "rheinquell-biologics", (_take, _forward, _decline)),
     ("gunja-singleuse", "muenstertal-einweg", (_take, _forward, _accept, _write)),
+    (FIRM_KEY, "thistlequay-hospital", (_take, _forward, _accept, _weeks_ago, _hold, _write)),
+    ("oido-vectors", PARTNER_KEY, (_take, _forward, _accept, _weeks_ago, _settle, _write)),
     ("mujinae-nk", "jurablick-zelltherapie", (_take, _forward, _accept, _meet, _remember)),
     ("wolgot-molecular", "birskopf-spital", (_take, _forward, _accept, _meet, _agree)),
 )

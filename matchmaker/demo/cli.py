@@ -5,7 +5,8 @@ from flask import current_app
 
 from config import Config
 from matchmaker.accounts import passwords
-from matchmaker.demo import brokerage, reader, service
+from matchmaker.clusters.loading import load_all
+from matchmaker.demo import brokerage, facilities, reader, service
 from matchmaker.foundation.database import transaction
 
 demo_cli = click.Group("demo", help="The demo cluster of fictional firms and partners.")
@@ -15,12 +16,15 @@ demo_cli = click.Group("demo", help="The demo cluster of fictional firms and par
 def load() -> None:
     """Load the demo cluster; what is there already stays as it is."""
     data = reader.read()
-    total = len(data.organisations) + len(data.assets)
+    total = len(data.organisations)
     with transaction(), click.progressbar(length=total, label="Loading the demo cluster") as bar:
+        records = load_all()
         added = service.load(data, lambda: bar.update(1))
         service.make_logins(service.FIRM_KEY, service.PARTNER_KEY)
         introduced = brokerage.load()
-    click.echo(f"{added} of {total} organisations and assets were new.")
+        facilities.load()
+    click.echo(f"{records} records of the cluster were new.")
+    click.echo(f"{added} of {total} organisations were new.")
     click.echo(f"{introduced} introductions were made.")
 
 

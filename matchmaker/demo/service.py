@@ -1,7 +1,7 @@
 """Loads the demo cluster; what is there already stays as it is."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +11,6 @@ from matchmaker.accounts.consents import give_consent
 from matchmaker.accounts.models import User
 from matchmaker.accounts.rules import ConsentPurpose
 from matchmaker.accounts.service import find_by_email
-from matchmaker.assets.models import Asset, AssetCode, AssetFact
-from matchmaker.assets.rules import LegalStatus
 from matchmaker.demo.reader import DemoData
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.permissions import Role
@@ -57,7 +55,6 @@ SOUGHT_LISTS = {
     "clusters": "sought_cluster",
 }  # fmt: skip
 ORGANISATION_LISTS = {"areas": "area", "stages": "stage", "licences": "licence", "languages": "language"}
-ASSET_LISTS = {"stages": "stage", "areas": "area", "capabilities": "unit_operation", "tags": "tag"}
 ORGANISATION_PLAIN = (
     "name_ko", "name_en", "org_type", "size_band", "country", "city", "cluster", "year_established", "employees",
     "rnd_headcount", "website", "time_zone",
@@ -71,7 +68,7 @@ TEXT_FIELDS = ("title", "summary", "description", "offer", "need", "advantages",
 
 
 def load(data: DemoData, progress: Callable[[], None]) -> int:
-    """Add the organisations and assets of `data` that are not there yet; the number added.
+    """Add the organisations of `data` that are not there yet; the number added.
 
     `progress` is called once for each.
     """
@@ -80,12 +77,6 @@ def load(data: DemoData, progress: Callable[[], None]) -> int:
     for entry in data.organisations:
         if entry["key"] not in known:
             _add_organisation(entry)
-            added += 1
-        progress()
-    known_assets = set(db.session.scalars(sa.select(Asset.key)))
-    for entry in data.assets:
-        if entry["key"] not in known_assets:
-            db.session.add(_asset(entry))
             added += 1
         progress()
     db.session.flush()
@@ -166,25 +157,6 @@ def _requirement(entry: dict[str, Any]) -> OpportunityRequirement:
         value=[str(one) for one in value] if isinstance(value, list) else [str(value)],
         unit=entry.get("unit", ""), strength=Strength(entry["strength"]), note=entry.get("note", ""),
     )  # fmt: skip
-
-
-def _asset(entry: dict[str, Any]) -> Asset:
-    texts = entry.get("text", {})
-    asset = Asset(
-        **_plain(entry, ("key", "name_ko", "name_en", "kind", "operator_ko", "operator_en", "district_ko",
-                         "district_en", "access_mode", "available_from")),
-        legal_status=LegalStatus(entry["legal_status"]),
-        **{f"{field}_{language}": texts.get(language, {}).get(field, "")
-           for field in ("summary", "description") for language in ("ko", "en")},
-    )  # fmt: skip
-    asset.codes = [
-        AssetCode(list_name=list_name, code=code)
-        for field, list_name in ASSET_LISTS.items()
-        for code in entry.get(field, [])
-    ]
-    asset.facts = [AssetFact(**{k: str(v) if not isinstance(v, date) else v.isoformat() for k, v in fact.items()})
-                   for fact in entry.get("fact", [])]  # fmt: skip
-    return asset
 
 
 def make_logins(firm_key: str, partner_key: str) -> None:

@@ -49,6 +49,17 @@ def language_url(code: str) -> str:
     return f"{here()}?{urlencode([*query, ('lang', code)])}"
 
 
+_ADDRESSED: set[str] = set()
+
+
+def keep_language_in_address(*endpoints: str) -> None:
+    """Let `?lang=` stay in the address of these public pages where nothing else is asked for.
+
+    Search engines then find each language under an address of its own.
+    """
+    _ADDRESSED.update(endpoints)
+
+
 def switch_language() -> ResponseReturnValue | None:
     """Before every request: `?lang=` is remembered for the session and taken out of the address."""
     wanted = request.args.get("lang")
@@ -56,6 +67,8 @@ def switch_language() -> ResponseReturnValue | None:
         return None
     if wanted in LOCALES:
         session["locale"] = wanted
+        if request.endpoint in _ADDRESSED and len(request.args) == 1:
+            return None
     query = urlencode([(key, value) for key, value in request.args.items(multi=True) if key != "lang"])
     return redirect(here() + (f"?{query}" if query else ""))
 

@@ -31,6 +31,8 @@ class Entry:
     permission: Permission | None
     order: int
     in_cluster: bool
+    in_line_for_visitors: bool
+    beside: str
 
 
 class Link(NamedTuple):
@@ -51,10 +53,15 @@ _ENTRIES: dict[str, Entry] = {}
 
 
 def add_navigation(
-    endpoint: str, label: LazyString, permission: Permission | None, *, order: int, in_cluster: bool = False
-) -> None:
-    """Put an entry into the menu, or into its list behind “Cluster”."""
-    _ENTRIES[endpoint] = Entry(endpoint, label, permission, order, in_cluster)
+    endpoint: str, label: LazyString, permission: Permission | None, *, order: int, in_cluster: bool = False,
+    in_line_for_visitors: bool = False, beside: str = "",
+) -> None:  # fmt: skip
+    """Put an entry into the menu, or into its list behind “Cluster”.
+
+    `beside` is the endpoint of a page elsewhere that belongs to the entry, too. `in_line_for_visitors` puts one that
+    members find in that list into the line of visitors, whose menu is short.
+    """
+    _ENTRIES[endpoint] = Entry(endpoint, label, permission, order, in_cluster, in_line_for_visitors, beside)
 
 
 def navigation() -> list[Link]:
@@ -63,14 +70,16 @@ def navigation() -> list[Link]:
     seen = [e for e in _ENTRIES.values() if e.permission is None or (asker is not None and asker.may(e.permission))]
     current = request.script_root + request.path
     links = [(url_for(e.endpoint), e) for e in sorted(seen, key=lambda e: (e.order, e.endpoint))]
-    best = max((url for url, _entry in links if _covers(url, current)), key=len, default=None)
+    best = max((url for url, entry in links if _is_within(entry, url, current)), key=len, default=None)
     is_full = sum(not entry.in_cluster for _url, entry in links) > MOST_IN_LINE
-    return [Link(str(e.label), url, url == best, _place(e, is_full=is_full)) for url, e in links]
+    is_visitor = asker is None
+    places = [_place(entry, is_full=is_full, is_visitor=is_visitor) for _url, entry in links]
+    return [Link(str(e.label), url, url == best, place) for (url, e), place in zip(links, places, strict=True)]
 
 
-def _place(entry: Entry, *, is_full: bool) -> Place:
+def _place(entry: Entry, *, is_full: bool, is_visitor: bool) -> Place:
     if entry.in_cluster:
-        return Place.CLUSTER
+        return Place.LINE if is_visitor and entry.in_line_for_visitors else Place.CLUSTER
     return Place.MORE if is_full and entry.order >= REST_FROM else Place.LINE
 
 
@@ -87,6 +96,10 @@ def footer_links() -> list[FooterLink]:
         FooterLink(_("Privacy policy"), url_for("foundation.privacy")),
         FooterLink(_("Terms of use"), url_for("foundation.terms")),
     ]
+
+
+def _is_within(entry: Entry, url: str, path: str) -> bool:
+    return _covers(url, path) or (bool(entry.beside) and _covers(url_for(entry.beside), path))
 
 
 def _covers(url: str, path: str) -> bool:

@@ -8,13 +8,13 @@ from wtforms import BooleanField, IntegerField, SelectField, TextAreaField, Vali
 from wtforms.validators import Length, NumberRange, Optional
 
 from matchmaker.accounts import time_zones
+from matchmaker.foundation.codes import code_list
 from matchmaker.foundation.database import now
 from matchmaker.foundation.i18n import locale
 from matchmaker.organisations import fields
 from matchmaker.organisations.names import registration_key
 from matchmaker.organisations.parts import IdentityPart, Part
 from matchmaker.organisations.step_forms import StepForm
-from matchmaker.vocabulary import vocabulary
 
 
 class IdentityForm(StepForm):
@@ -80,7 +80,7 @@ class IdentityForm(StepForm):
 
     def validate_cluster(self, field: SelectField) -> None:
         """The cluster lies in the country."""
-        codes = vocabulary().lists["cluster"]
+        codes = code_list("cluster")
         home = codes[field.data].extra.get("country") if field.data in codes else None
         if (home and home != self.country.data) or (field.data == "OTHER" and self.country.data == "KR"):
             raise ValidationError(_("This cluster lies in another country."))

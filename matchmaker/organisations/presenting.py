@@ -6,6 +6,7 @@ from datetime import date
 
 from babel import Locale
 
+from matchmaker.foundation.codes import code_list
 from matchmaker.foundation.i18n import TEXT_LANGUAGES
 from matchmaker.organisations.models import Organisation, OrganisationText
 from matchmaker.organisations.redaction import Identity, Redactor
@@ -147,7 +148,7 @@ def teaser_title(organisation: Organisation, language: str) -> str:
     if organisation.cluster in CATCH_ALL_CLUSTERS:
         labels.append(Locale(language).territories.get(organisation.country, organisation.country))
     else:
-        labels.append(lists.label("cluster", organisation.cluster, language))
+        labels.append(code_list("cluster").label(organisation.cluster, language))
     return " · ".join(labels)
 
 

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from matchmaker.assets.rules import LegalStatus, parse_published_date
-from matchmaker.assets.wording import TAG_LABEL, TOPIC_LABEL
 from matchmaker.demo import service
 from matchmaker.demo.reader import DemoData, read
 from matchmaker.foundation.codes import is_known
@@ -28,10 +26,6 @@ ORGANISATION_FIELDS = {
 OPPORTUNITY_FIELDS = {
     "key", "gateway", *service.OPPORTUNITY_PLAIN, *service.OPPORTUNITY_LISTS, "sought", "call", "text", "requirement",
     "alternative",
-}  # fmt: skip
-ASSET_FIELDS = {
-    "key", "name_ko", "name_en", "kind", "operator_ko", "operator_en", "legal_status", "available_from", "district_ko",
-    "district_en", "access_mode", "text", "fact", *service.ASSET_LISTS,
 }  # fmt: skip
 CODED_ORGANISATION = ("org_type", "size_band", "country", "cluster")
 CODED_OPPORTUNITY = {
@@ -86,24 +80,9 @@ def test_the_cluster_is_large_enough_to_look_real(data: DemoData) -> None:
     assert types == {code.code for code in vocabulary().codes("profile_type")}
 
 
-def test_the_seven_facilities_are_there_with_honest_states(data: DemoData) -> None:
-    states = {asset["key"]: (asset["legal_status"], asset["available_from"]) for asset in data.assets}
-
-    assert states == {
-        "snuh-baegot": ("ground_broken", ""),
-        "ktr-siheung": ("ground_broken", "2029-H2"),
-        "snu-bio-graduate": ("planned", ""),
-        "carx-gmp": ("planned", ""),
-        "tukorea-icc": ("open", "2025-11-28"),
-        "snu-talent-centre": ("open", "2025-07-07"),
-        "ckd-complex": ("planned", ""),
-    }
-
-
 def test_keys_are_unique(data: DemoData) -> None:
     for keys in (
         [entry["key"] for entry in data.organisations],
-        [asset["key"] for asset in data.assets],
         [name for name, _ in opportunities(data)],
     ):
         assert [key for key, times in Counter(keys).items() if times > 1] == []
@@ -115,7 +94,6 @@ def test_nothing_is_written_that_the_loader_does_not_read(data: DemoData) -> Non
     assert [
         name for name, entry in opportunities(data) if set(entry.get("sought", {})) - set(service.SOUGHT_LISTS)
     ] == []
-    assert [asset["key"] for asset in data.assets if set(asset) - ASSET_FIELDS] == []
 
 
 def test_every_code_of_an_organisation_is_known(data: DemoData) -> None:
@@ -194,42 +172,6 @@ def test_no_address_of_the_demo_can_belong_to_anybody(data: DemoData) -> None:
     for name, entry in opportunities(data):
         if url := entry.get("call", {}).get("url"):
             assert url.removeprefix("https://").split("/")[0].endswith(".example"), name
-
-
-def test_assets_are_written_in_both_languages_with_dated_sources(data: DemoData) -> None:
-    lists = {"kind": "asset_kind", "access_mode": "access_mode", "legal_status": "legal_status"}
-    lists |= {field: name for field, name in service.ASSET_LISTS.items() if field != "tags"}
-    for asset in data.assets:
-        assert unknown_codes(asset, lists) == [], asset["key"]
-        assert set(asset["tags"]) <= set(TAG_LABEL), asset["key"]
-        assert set(asset["text"]) == {"ko", "en"}, asset["key"]
-        assert too_long(asset["text"], {"summary": 500, "description": 4000}) == [], asset["key"]
-        assert all(asset[f"{field}_{lang}"] for field in ("name", "operator") for lang in ("ko", "en")), asset["key"]
-        LegalStatus(asset["legal_status"])
-        parse_published_date(asset["available_from"])
-
-
-def test_every_fact_has_a_topic_with_words_both_languages_a_source_and_a_date(data: DemoData) -> None:
-    for asset in data.assets:
-        assert asset["fact"], asset["key"]
-        for fact in asset["fact"]:
-            assert set(fact) == {"about", "value_ko", "value_en", "source_ko", "source_en", "dated"}, asset["key"]
-            assert fact["about"] in TOPIC_LABEL, (asset["key"], fact["about"])
-            assert all(fact.values()), asset["key"]
-            assert parse_published_date(str(fact["dated"])), asset["key"]
-
-
-def test_sources_disagree_where_the_press_does_and_nowhere_else(data: DemoData) -> None:
-    disputed = {
-        (asset["key"], fact["about"])
-        for asset in data.assets
-        for fact in asset["fact"]
-        for other in asset["fact"]
-        if fact["about"] == other["about"] and fact["value_en"] != other["value_en"]
-    }
-    assert disputed == {
-        ("snuh-baegot", "ground_breaking"), ("ktr-siheung", "completion"), ("carx-gmp", "selection"),
-    }  # fmt: skip
 
 
 def test_the_firm_and_the_partner_of_the_logins_want_what_the_other_has(data: DemoData) -> None:

@@ -100,9 +100,10 @@ class Reader:
 
     def menu(self, path: str) -> Self:
         """Follow the entry of the main menu that leads to `path`; some entries are folded away."""
-        entry = self.page.locator(f'.krds-main-menu a[href="{path}"]')
+        link = self.page.locator(f'a[href="{path}"]')
+        entry = self.page.locator(".krds-main-menu").locator(link)
         if not entry.is_visible():
-            self.page.locator(".krds-main-menu .more-menu").filter(has=entry).locator("summary").click()
+            self.page.locator(".krds-main-menu .more-menu").filter(has=link).locator("summary").click()
         return self.follow_link(entry)
 
     def press(self, words: str, **facts: object) -> Self:

@@ -1,9 +1,9 @@
 """One row of a file checked and turned into the profile it describes; pure."""
 
-import functools
 import hashlib
 import re
 
+from matchmaker.foundation.codes import code_extra, code_list
 from matchmaker.foundation.database import now
 from matchmaker.foundation.forms import clean_line, clean_text
 from matchmaker.organisations.importing import prose
@@ -17,7 +17,6 @@ from matchmaker.organisations.importing.table import Row, Table
 from matchmaker.organisations.names import name_key, registration_key, web_address
 from matchmaker.organisations.parts import ContactValue
 from matchmaker.organisations.rules import employees_band
-from matchmaker.vocabulary import vocabulary
 
 NAME_MAX = 200
 _NOTHING = frozenset(
@@ -75,7 +74,7 @@ class _Reading:
     def _profile(self, name_ko: str | None, name_en: str | None, country: str) -> Profile:
         place, employees = self._place(), self._number(Field.EMPLOYEES, 0, 5_000_000, "import.bad_number")
         number = self._registration_number(country)
-        cluster = cluster_of(country, place)
+        cluster = _cluster_at(country, place)
         return Profile(
             source_key=self._source_key(country, number, name_ko or name_en or ""),
             name_ko=name_ko, name_en=name_en, other_names=self._other_names(), org_type=self._org_type(),
@@ -237,6 +236,15 @@ class _Reading:
         )
 
 
-@functools.cache
+def _cluster_at(country: str, place: str) -> str:
+    """The cluster of a place, those that staff added and named places for among them."""
+    for added in code_list("cluster"):
+        if added.extra.get("country") == country and any(
+            name.casefold() in place.casefold() for name in added.parts("places")
+        ):
+            return added.code
+    return cluster_of(country, place)
+
+
 def _time_zone(cluster: str) -> str | None:
-    return vocabulary().codes("cluster")[cluster].extra.get("time_zone") or None
+    return code_extra("cluster", cluster, "time_zone") or None
