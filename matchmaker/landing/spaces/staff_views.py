@@ -18,6 +18,7 @@ from matchmaker.landing.blueprint import spaces
 from matchmaker.landing.pages import act, csv_answer, saved, sent_version
 from matchmaker.landing.rules import month_of, months
 from matchmaker.landing.spaces import leasing, queries, rules, units
+from matchmaker.landing.spaces import shortage as short
 from matchmaker.landing.spaces.forms import ReasonForm, UnitForm
 from matchmaker.landing.spaces.models import SpaceUnit
 from matchmaker.landing.spaces.presenting import unit_view
@@ -138,12 +139,12 @@ def end(demand_id: int) -> ResponseReturnValue:
     return act(lambda: leasing.end(found, by=by, version=version), _("The tenancy has ended."), url)
 
 
-def cells() -> list[rules.Cell]:
+def cells() -> list[short.Cell]:
     """The shortage report from this month on."""
-    claims = [rules.Claim(unit_type=one.unit_type, move_in=one.move_in, lease_months=one.lease_months,
+    claims = [short.Claim(unit_type=one.unit_type, move_in=one.move_in, lease_months=one.lease_months,
                           area_m2=one.area_m2) for one in db.session.scalars(queries.accepted())]  # fmt: skip
     there = [unit.unit() for unit in db.session.scalars(queries.units())]
-    return rules.shortage(claims, there, months(month_of(today()), rules.HORIZON), today())
+    return short.shortage(claims, there, months(month_of(today()), short.HORIZON), today())
 
 
 @bp.get("/spaces/shortage")
@@ -152,7 +153,7 @@ def shortage() -> ResponseReturnValue:
     """Accepted demand less supply, by month and kind of space."""
     found = cells()
     kinds = sorted({cell.unit_type for cell in found})
-    by_month: dict[date, dict[str, rules.Cell]] = {}
+    by_month: dict[date, dict[str, short.Cell]] = {}
     for cell in found:
         by_month.setdefault(cell.month, {})[cell.unit_type] = cell
     rows = [(format_date(month, _("MMMM yyyy")), by_month[month]) for month in by_month]
@@ -164,7 +165,7 @@ def shortage() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _words_of(cell: rules.Cell) -> tuple[str, str]:
+def _words_of(cell: short.Cell) -> tuple[str, str]:
     return code_label("space_type", cell.unit_type), str(format_date(cell.month, _("MMMM yyyy")))
 
 

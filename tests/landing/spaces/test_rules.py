@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from matchmaker.assets.rules import LegalStatus
 from matchmaker.landing.rules import add_months
 from matchmaker.landing.spaces import rules
-from matchmaker.landing.spaces.rules import Claim, DemandState, Unit, Verdict, Wish
+from matchmaker.landing.spaces.rules import DemandState, Unit, Verdict, Wish
+from matchmaker.landing.spaces.shortage import Claim, shortage
 
 TODAY = date(2026, 11, 23)
 JANUARY = date(2027, 1, 1)
@@ -93,7 +94,7 @@ def test_shortage_is_accepted_demand_less_supply_by_month_and_kind(asked, units)
         for month in months:
             if rules.usable_on(one.status, one.available_from, month, TODAY) is V.MATCH:
                 supply[month, one.unit_type] += 1
-    cells = rules.shortage(asked, units, months, TODAY)
+    cells = shortage(asked, units, months, TODAY)
     assert {(c.month, c.unit_type): c.shortage for c in cells} == {
         (month, kind): demand[month, kind] - supply[month, kind]
         for month in months
