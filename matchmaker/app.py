@@ -7,22 +7,31 @@ from jinja2 import StrictUndefined
 from config import ROOT, Config
 from matchmaker.accounts import room as accounts
 from matchmaker.assets import room as assets
+from matchmaker.calls import room as calls
+from matchmaker.clusters import room as clusters
+from matchmaker.compliance import room as compliance
+from matchmaker.consortia import room as consortia
 from matchmaker.demo import room as demo
+from matchmaker.demonstrations import room as demonstrations
 from matchmaker.desk import room as desk
 from matchmaker.foundation import jobs
 from matchmaker.foundation import room as foundation
 from matchmaker.foundation.database import db
+from matchmaker.gateway import room as gateway
 from matchmaker.introductions import room as introductions
+from matchmaker.landing import room as landing
+from matchmaker.manufacturing import room as manufacturing
 from matchmaker.meetings import room as meetings
 from matchmaker.opportunities import room as opportunities
 from matchmaker.organisations import room as organisations
 from matchmaker.outcomes import room as outcomes
+from matchmaker.routes import room as routes
 from matchmaker.suggestions import room as suggestions
 from matchmaker.threads import room as threads
 
 ROOMS = (
-    foundation, accounts, organisations, opportunities, assets, suggestions, introductions, threads, meetings, outcomes,
-    desk, demo,
+    foundation, accounts, clusters, organisations, opportunities, assets, suggestions, routes, manufacturing,
+    introductions, compliance, threads, meetings, outcomes, calls, consortia, landing, demonstrations, desk, gateway, demo,
 )  # fmt: skip
 
 

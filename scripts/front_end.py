@@ -26,6 +26,7 @@ COPIES: dict[str, dict[str, str]] = {
         "700Bold/NotoSansKR_700Bold.ttf": "NotoSansKR_700Bold.ttf",
         "LICENSE_FONT": "LICENSE_FONT",
     },
+    "echarts": {"dist/echarts.min.js": "echarts.min.js"},
     "axe-core": {"axe.min.js": "axe.min.js"},
 }
 ONLY_FOR_TESTS = frozenset({"axe-core"})

@@ -1,5 +1,6 @@
 """The test bench: one application for each database, every test rolled back, real PostgreSQL beside SQLite."""
 
+import gc
 import shutil
 import tempfile
 import warnings
@@ -22,6 +23,12 @@ DATABASES = ("sqlite", "postgresql")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=(*DATABASES, "both"), default="both", help="databases to test on")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: looking through it for cycles, again and again, was a sixth of the time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -15,4 +15,4 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(availability)
     app.add_template_filter(topic_label)
     app.add_template_filter(code_labels)
-    add_navigation("assets.index", _l("Cluster assets"), None, order=60)
+    add_navigation("assets.index", _l("Cluster assets"), None, order=50, in_cluster=True)

@@ -1,6 +1,7 @@
 """The main menu, where each room adds its entries and each reader sees those it may open, and the foot of the page."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from flask import Flask, request, url_for
@@ -11,6 +12,16 @@ from matchmaker.foundation.access import maybe_actor
 from matchmaker.foundation.permissions import Permission
 
 
+class Place(StrEnum):
+    """Where an entry of the main menu stands."""
+
+    LINE = "line"
+    CLUSTER = "cluster"
+    """In the list behind “Cluster”: facilities, spaces, people and calls of the cluster."""
+    MORE = "more"
+    """In the list behind “More”, because the line is full."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A menu entry; `permission` None means everybody, `order` sorts from the left."""
@@ -19,6 +30,7 @@ class Entry:
     label: LazyString
     permission: Permission | None
     order: int
+    in_cluster: bool
 
 
 class Link(NamedTuple):
@@ -27,11 +39,10 @@ class Link(NamedTuple):
     label: str
     url: str
     active: bool
-    is_more: bool = False
-    """It stands in the list behind “More”, because the line is full."""
+    place: Place = Place.LINE
 
 
-MOST_IN_LINE = 9
+MOST_IN_LINE = 8
 """Entries that fit into one line of the menu."""
 REST_FROM = 60
 """Entries of this order and above go behind “More” when there are too many."""
@@ -39,9 +50,11 @@ REST_FROM = 60
 _ENTRIES: dict[str, Entry] = {}
 
 
-def add_navigation(endpoint: str, label: LazyString, permission: Permission | None, *, order: int) -> None:
-    """Put an entry into the menu."""
-    _ENTRIES[endpoint] = Entry(endpoint, label, permission, order)
+def add_navigation(
+    endpoint: str, label: LazyString, permission: Permission | None, *, order: int, in_cluster: bool = False
+) -> None:
+    """Put an entry into the menu, or into its list behind “Cluster”."""
+    _ENTRIES[endpoint] = Entry(endpoint, label, permission, order, in_cluster)
 
 
 def navigation() -> list[Link]:
@@ -51,8 +64,14 @@ def navigation() -> list[Link]:
     current = request.script_root + request.path
     links = [(url_for(e.endpoint), e) for e in sorted(seen, key=lambda e: (e.order, e.endpoint))]
     best = max((url for url, _entry in links if _covers(url, current)), key=len, default=None)
-    is_full = len(links) > MOST_IN_LINE
-    return [Link(str(e.label), url, url == best, is_full and e.order >= REST_FROM) for url, e in links]
+    is_full = sum(not entry.in_cluster for _url, entry in links) > MOST_IN_LINE
+    return [Link(str(e.label), url, url == best, _place(e, is_full=is_full)) for url, e in links]
+
+
+def _place(entry: Entry, *, is_full: bool) -> Place:
+    if entry.in_cluster:
+        return Place.CLUSTER
+    return Place.MORE if is_full and entry.order >= REST_FROM else Place.LINE
 
 
 class FooterLink(NamedTuple):

@@ -50,6 +50,26 @@ class Permission(StrEnum):
     OUTCOME_OWN = "outcome.own"
     OUTCOME_BROKER = "outcome.broker"
     DESK_USE = "desk.use"
+    CLUSTER_MANAGE = "cluster.manage"
+    ASSET_MANAGE = "asset.manage"
+    ASSET_REQUEST = "asset.request"
+    ASSET_HANDLE = "asset.handle"
+    ROUTE_OWN = "route.own"
+    ROUTE_ANY = "route.any"
+    MANUFACTURING_OWN = "manufacturing.own"
+    MANUFACTURING_ANY = "manufacturing.any"
+    COMPLIANCE_OWN = "compliance.own"
+    COMPLIANCE_BROKER = "compliance.broker"
+    COMPLIANCE_DECIDE = "compliance.decide"
+    CALL_OWN = "call.own"
+    CALL_BROKER = "call.broker"
+    CONSORTIUM_BROKER = "consortium.broker"
+    LANDING_OWN = "landing.own"
+    LANDING_BROKER = "landing.broker"
+    DEMONSTRATION_OWN = "demonstration.own"
+    DEMONSTRATION_BROKER = "demonstration.broker"
+    GATEWAY_REPORT = "gateway.report"
+    GOAL_MANAGE = "goal.manage"
 
 
 POLICY: dict[Permission, frozenset[Role]] = {
@@ -79,6 +99,26 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.OUTCOME_OWN: MEMBERS,
     Permission.OUTCOME_BROKER: STAFF,
     Permission.DESK_USE: STAFF,
+    Permission.CLUSTER_MANAGE: LEADERS,
+    Permission.ASSET_MANAGE: AGENCY,
+    Permission.ASSET_REQUEST: MEMBERS,
+    Permission.ASSET_HANDLE: EVERYBODY,
+    Permission.ROUTE_OWN: MEMBERS,
+    Permission.ROUTE_ANY: STAFF,
+    Permission.MANUFACTURING_OWN: MEMBERS,
+    Permission.MANUFACTURING_ANY: STAFF,
+    Permission.COMPLIANCE_OWN: MEMBERS,
+    Permission.COMPLIANCE_BROKER: STAFF,
+    Permission.COMPLIANCE_DECIDE: AGENCY,
+    Permission.CALL_OWN: MEMBERS,
+    Permission.CALL_BROKER: STAFF,
+    Permission.CONSORTIUM_BROKER: STAFF,
+    Permission.LANDING_OWN: MEMBERS,
+    Permission.LANDING_BROKER: STAFF,
+    Permission.DEMONSTRATION_OWN: MEMBERS,
+    Permission.DEMONSTRATION_BROKER: STAFF,
+    Permission.GATEWAY_REPORT: STAFF,
+    Permission.GOAL_MANAGE: LEADERS,
 }
 
 

@@ -102,7 +102,7 @@ class Reader:
         """Follow the entry of the main menu that leads to `path`; some entries are folded away."""
         entry = self.page.locator(f'.krds-main-menu a[href="{path}"]')
         if not entry.is_visible():
-            self.page.locator(".krds-main-menu .more-menu summary").click()
+            self.page.locator(".krds-main-menu .more-menu").filter(has=entry).locator("summary").click()
         return self.follow_link(entry)
 
     def press(self, words: str, **facts: object) -> Self:

@@ -1,0 +1,7 @@
+"""What the room `calls` gives to the application."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Open the room."""

@@ -1,0 +1,1 @@
+"""The five lights of an introduction: what may cross the border, before a document does."""

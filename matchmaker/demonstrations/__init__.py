@@ -1,0 +1,1 @@
+"""Joint international demonstrations: one protocol, sites in two countries, one certificate of evidence."""

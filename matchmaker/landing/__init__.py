@@ -1,0 +1,1 @@
+"""The way in: spaces, soft landing, and people: posts, secondments and training seats."""

@@ -1,0 +1,1 @@
+"""What an ordinary manufacturer can make, told as operations of bioprocessing, with the certificates it lacks."""
