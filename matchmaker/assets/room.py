@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(word)
     add_wording(wording.WORDING | REQUEST_WORDING)
     add_topic("asset_requests", _l("Requests for facilities"), ("asset_request_news",), order=70)
-    add_navigation("assets.index", _l("Cluster assets"), None, order=50, in_cluster=True)
+    add_navigation("assets.index", _l("Cluster assets"), None, order=50, in_cluster=True, in_line_for_visitors=True)
     add_navigation("asset_requests.index", _l("Requests for facilities"), Permission.ASSET_HANDLE, order=55,
                    in_cluster=True)  # fmt: skip
     sweep_area(AREA, kept_keys)
