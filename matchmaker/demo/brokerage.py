@@ -13,7 +13,6 @@ from matchmaker.desk.tasks import service as tasks
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.permissions import Actor
 from matchmaker.foundation.working_days import due_day
-from matchmaker.introductions import queries
 from matchmaker.introductions.answers import answering
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.proposals import proposing
@@ -63,21 +62,18 @@ Deed = Callable[[Scene], None]
 
 
 def load() -> int:
-    """Add the introductions of the demo; none when its broker has some already. The number added."""
+    """Add the introductions of the demo whose pairs have none yet. The number added."""
     broker = find_by_email(BROKER)
-    if broker is None or db.session.scalar(sa.select(sa.exists().where(Introduction.broker_id == broker.id))):
-        return 0
-    return sum(_play(broker, *pair) for pair in PAIRS)
+    return 0 if broker is None else sum(_play(broker, *pair) for pair in PAIRS)
 
 
-def _play(broker: User, firm_key: str, partner_key: str, deeds: tuple[Deed, ...]) -> bool:
-    """Bring one pair where `deeds` lead; False when one of the two is not there, or they know each other already."""
-    found = [db.session.scalars(_organisation(key)).first() for key in (firm_key, partner_key)]
-    firm, partner = found
-    if firm is None or partner is None or db.session.scalars(queries.open_of_pair(firm.id, partner.id)).first():
+def _play(broker: User, asker_key: str, asked_key: str, deeds: tuple[Deed, ...]) -> bool:
+    """Bring one pair where `deeds` lead; False when one of the two is not there, or there was something already."""
+    asker, asked = (db.session.scalars(_organisation(key)).first() for key in (asker_key, asked_key))
+    if asker is None or asked is None or db.session.scalar(_of_pair(asker, asked)):
         return False
-    interest = Interest(_first(own_opportunities(firm)), _first(open_opportunities(partner)), MESSAGE)
-    introduction = proposing.propose_agreed(firm, partner, interest, note=BY_PHONE, staff=broker.as_actor())
+    interest = Interest(_first(own_opportunities(asker)), _first(open_opportunities(asked)), MESSAGE)
+    introduction = proposing.propose_agreed(asker, asked, interest, note=BY_PHONE, staff=broker.as_actor())
     scene = Scene(broker, introduction)
     for deed in deeds:
         deed(scene)
@@ -87,6 +83,12 @@ def _play(broker: User, firm_key: str, partner_key: str, deeds: tuple[Deed, ...]
 
 def _organisation(key: str) -> sa.Select[Organisation]:
     return sa.select(Organisation).where(Organisation.source == SOURCE, Organisation.source_key == key)
+
+
+def _of_pair(one: Organisation, other: Organisation) -> sa.Select[bool]:
+    """Whether the two have an introduction, whatever became of it."""
+    first, second = sorted((one.id, other.id))
+    return sa.select(sa.exists().where(Introduction.first_id == first, Introduction.second_id == second))
 
 
 def _first(offered: object) -> int | None:
@@ -216,5 +218,7 @@ PAIRS: tuple[tuple[str, str, tuple[Deed, ...]], ...] = (
     ("oido-vectors", PARTNER_KEY, (_take, _forward, _accept, _weeks_ago, _settle, _write)),
     ("mujinae-nk", "jurablick-zelltherapie", (_take, _forward, _accept, _meet, _remember)),
     ("wolgot-molecular", "birskopf-spital", (_take, _forward, _accept, _meet, _agree)),
+    ("puyunhe-cell-equipment", FIRM_KEY, (_take, _forward)),
+    ("aobahama-bioprocess", "mulwang-celltera", (_take, _forward, _accept)),
 )
-"""Firm, partner, and the deeds that bring the two as far as the demo shows them."""
+"""Who asks, who is asked (partners abroad come in), and the deeds that bring the two as far as the demo shows them."""

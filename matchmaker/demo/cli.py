@@ -6,7 +6,7 @@ from flask import current_app
 from config import Config
 from matchmaker.accounts import passwords
 from matchmaker.clusters.loading import load_all
-from matchmaker.demo import brokerage, facilities, reader, service
+from matchmaker.demo import brokerage, facilities, reader, service, way_in
 from matchmaker.foundation.database import transaction
 
 demo_cli = click.Group("demo", help="The demo cluster of fictional firms and partners.")
@@ -23,9 +23,11 @@ def load() -> None:
         service.make_logins(service.FIRM_KEY, service.PARTNER_KEY)
         introduced = brokerage.load()
         facilities.load()
+        examples = way_in.load()
     click.echo(f"{records} records of the cluster were new.")
     click.echo(f"{added} of {total} organisations were new.")
     click.echo(f"{introduced} introductions were made.")
+    click.echo(f"{examples} kinds of examples of the way in were made.")
 
 
 @demo_cli.command()
