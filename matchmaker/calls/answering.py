@@ -10,7 +10,7 @@ from matchmaker.calls.presenting import answer_of
 from matchmaker.calls.rules import AnswerState, CallState, Met
 from matchmaker.calls.sight import check_version
 from matchmaker.foundation import audit
-from matchmaker.foundation.database import db
+from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
@@ -66,7 +66,7 @@ def _check(call: Call, organisation: Organisation, said: Answer) -> None:
 def _write(found: CallAnswer, said: Answer, by: Reader) -> None:
     found.price, found.currency, found.lead_weeks = said.price, said.currency, said.lead_weeks
     found.language, found.words, found.standards = said.language, said.words, list(said.standards)
-    found.by_id = by.actor.user_id
+    found.by_id, found.updated_at = by.actor.user_id, now()  # the version rises also where only rows differ
     known = {row.row_id: row for row in found.rows}
     for row_id, (met, words) in said.rows.items():
         row = known.get(row_id)

@@ -1,5 +1,6 @@
 """Forms of calls: the shape of what is typed."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import get_locale
@@ -9,7 +10,6 @@ from wtforms import (
     BooleanField,
     DateField,
     DecimalField,
-    FieldList,
     FormField,
     IntegerField,
     RadioField,
@@ -20,7 +20,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 
 from matchmaker.calls import rules
 from matchmaker.calls.answering import Answer
@@ -29,7 +29,7 @@ from matchmaker.calls.posting import Row, Said
 from matchmaker.calls.rules import Met, RowKind
 from matchmaker.calls.wording import ROW_KINDS
 from matchmaker.foundation.codes import code_choices, code_label, code_list
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import FieldList, Form, clean_line, clean_text
 from matchmaker.foundation.i18n import TEXT_LANGUAGES
 from matchmaker.outcomes.form_parts import VersionedForm, row_id
 from matchmaker.outcomes.forms import CURRENCIES
@@ -44,15 +44,21 @@ def currency_choices() -> list[tuple[str, str]]:
     return [("", "–"), *((code, f"{code} · {names.get(code, code)}") for code in CURRENCIES)]
 
 
+def in_reach(_form: Any, field: Any) -> None:
+    """Validator: an amount that can be reckoned with; what is not ends the checks."""
+    if field.data is not None and (not field.data.is_finite() or not 0 <= field.data <= rules.PRICE_MAX):
+        raise StopValidation(_("Enter an amount with two decimals at most."))
+
+
 def two_decimals(_form: Any, field: Any) -> None:
     """Validator: money is a number to two decimals."""
-    if field.data is not None and (not field.data.is_finite() or field.data != round(field.data, 2)):
+    if field.data is not None and field.data != round(field.data, 2):
         raise ValidationError(_("Enter an amount with two decimals at most."))
 
 
 def price_field(label: Any, *first: Any) -> DecimalField:
     """A field for a price."""
-    limits = (NumberRange(min=0, max=rules.PRICE_MAX), two_decimals)
+    limits = (in_reach, two_decimals)
     return DecimalField(label, places=2, validators=[*(first or (Optional(),)), *limits])
 
 
@@ -195,11 +201,11 @@ class AnswerForm(VersionedForm):
             self[f"met-{row.id}"].choices = [met, gap]
 
     @classmethod
-    def for_call(cls, call: Call, **kwargs: Any) -> "AnswerForm":
-        """A form with the rows of `call`."""
+    def for_call(cls, call: Call, tell: Callable[[str], str] = str, **kwargs: Any) -> "AnswerForm":
+        """A form with the rows of `call`, in words that the reader may know."""
         fields: dict[str, Any] = {}
         for row in call.rows:
-            fields[f"met-{row.id}"] = RadioField(row.text, validators=[InputRequired()])
+            fields[f"met-{row.id}"] = RadioField(tell(row.text), validators=[InputRequired()])
             fields[f"words-{row.id}"] = StringField(
                 _l("Your figure or remark"), filters=[clean_line], validators=[Length(max=rules.ROW_MAX)]
             )

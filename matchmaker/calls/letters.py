@@ -5,7 +5,10 @@ from matchmaker.calls.presenting import title_of
 from matchmaker.foundation import outbox
 from matchmaker.foundation.database import db
 from matchmaker.organisations import queries as organisations
+from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.presenting import redactor_of
+from matchmaker.organisations.rules import Tier
 from matchmaker.organisations.service import mail_members
 
 
@@ -17,8 +20,10 @@ def answered(call: Call) -> None:
 def decided(answer: CallAnswer) -> None:
     """Tell a supplier what became of its answer."""
     call = answer.call
+    is_named = not call.is_anonymous or visibility.tier_for(answer.organisation, call.organisation) >= Tier.NAMED
+    words = answer.decision_words if is_named else redactor_of(call.organisation)(answer.decision_words)
     mail_members(
-        answer.organisation, "call_decided", call=call, answer=answer, title=title_of(call),
+        answer.organisation, "call_decided", call=call, answer=answer, words=words, title=title_of(call),
         path=f"/calls/{call.id}",
     )  # fmt: skip
 

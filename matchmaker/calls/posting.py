@@ -82,7 +82,7 @@ def _write(call: Call, said: Said) -> None:
         setattr(call, name, getattr(said, name))
     call.currency = said.currency or None
     call.areas, call.unit_operations = list(said.areas), list(said.unit_operations)
-    call.standards = list(said.standards)
+    call.standards, call.updated_at = list(said.standards), now()  # the version rises also where only rows differ
     call.rows = [
         CallRow(position=place, kind=row.kind, text=row.text, is_must=row.is_must)
         for place, row in enumerate(said.rows[: rules.ROWS_LIMIT])

@@ -16,9 +16,12 @@ def contacts(introduction: Introduction) -> None:
 
 
 def document(viewer: Organisation, opportunity: Opportunity, attachment: Attachment) -> None:
-    """A document that waits for an agreement of the pair passes as a file does. Raises RuleViolation."""
-    if attachment.tier < Tier.DOCUMENTS:
+    """A document that waits for the pair passes as a file does, with the marks of its own opportunity.
+
+    Raises RuleViolation.
+    """
+    if attachment.tier < Tier.CONTACTS:
         return
     introduction = db.session.scalars(queries.between(viewer.id, opportunity.organisation_id)).first()
     if introduction is not None:
-        require_clear(introduction, crossing_of(opportunity.organisation))
+        require_clear(introduction, crossing_of(opportunity.organisation), opened=opportunity)

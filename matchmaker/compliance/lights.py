@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matchmaker.compliance import queries
 from matchmaker.compliance.models import ComplianceDecision, ComplianceSheet
@@ -10,6 +10,7 @@ from matchmaker.compliance.questions import put_to
 from matchmaker.compliance.rules import Colour, Crossing, Light, Said, counting, in_the_way, seeded, worst
 from matchmaker.foundation.database import db
 from matchmaker.introductions.models import Introduction
+from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import Side
 
@@ -47,12 +48,19 @@ class Standing:
         return in_the_way(self.said, self.covered, crossing) if self.crosses_border else []
 
 
-def standing_of(introduction: Introduction) -> Standing:
-    """The lights of one introduction."""
-    return standings([introduction])[0]
+def standing_of(introduction: Introduction, opened: Opportunity | None = None) -> Standing:
+    """The lights of one introduction; with `opened`, what that opportunity marks counts for its side, too."""
+    return standings([introduction], opened)[0]
 
 
-def standings(introductions: Iterable[Introduction]) -> list[Standing]:
+def for_reader(standing: Standing, reader: Organisation | None) -> Standing:
+    """What somebody may read of it: until the other side was asked, a member reads its own answers alone."""
+    if reader is None or standing.introduction.forwarded_at is not None:
+        return standing
+    return replace(standing, said=tuple(one for one in standing.said if one.side_id == reader.id))
+
+
+def standings(introductions: Iterable[Introduction], opened: Opportunity | None = None) -> list[Standing]:
     """The lights of many introductions, in a fixed number of queries."""
     rows = list(introductions)
     ids = [row.id for row in rows]
@@ -62,7 +70,7 @@ def standings(introductions: Iterable[Introduction]) -> list[Standing]:
     decisions: dict[int, dict[Light, ComplianceDecision]] = defaultdict(dict)
     for decision in db.session.scalars(queries.standing(ids)):
         decisions[decision.introduction_id][decision.light] = decision
-    marks = _marks(rows)
+    marks = _marks(rows, opened)
     return [Standing(row, _said(row, sheets[row.id], marks), sheets[row.id], decisions[row.id]) for row in rows]
 
 
@@ -71,7 +79,7 @@ def sides_of(introduction: Introduction) -> tuple[Organisation, Organisation]:
     return introduction.from_organisation, introduction.to_organisation
 
 
-def _marks(rows: Sequence[Introduction]) -> Mapping[tuple[int, int], frozenset[str]]:
+def _marks(rows: Sequence[Introduction], opened: Opportunity | None) -> Mapping[tuple[int, int], frozenset[str]]:
     """What each side (introduction, organisation) marks: its opportunity there, else all that it has published."""
     without = {side.id for row in rows for side in sides_of(row) if row.own_opportunity(side.id) is None}
     published: dict[int, set[str]] = defaultdict(set)
@@ -81,7 +89,10 @@ def _marks(rows: Sequence[Introduction]) -> Mapping[tuple[int, int], frozenset[s
     for row in rows:
         for side in sides_of(row):
             own = row.own_opportunity(side.id)
-            found[row.id, side.id] = frozenset(own.codes_of("sensitivity") if own else published[side.id])
+            codes = set(own.codes_of("sensitivity") if own else published[side.id])
+            if opened is not None and opened.organisation_id == side.id:
+                codes.update(opened.codes_of("sensitivity"))
+            found[row.id, side.id] = frozenset(codes)
     return found
 
 

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from matchmaker.accounts.models import User
 from matchmaker.compliance import queries
-from matchmaker.compliance.lights import Standing, standing_of, standings
+from matchmaker.compliance.lights import Standing, for_reader, standing_of, standings
 from matchmaker.compliance.presenting import summary, worst_badge
 from matchmaker.compliance.rules import Colour, Crossing
 from matchmaker.foundation.database import db
@@ -28,7 +28,7 @@ def panel(introduction: Introduction, reader: Organisation | None) -> Panel | No
     """The five lights; nothing for what came to nothing."""
     if introduction.state not in queries.LIT:
         return None
-    standing = standing_of(introduction)
+    standing = for_reader(standing_of(introduction), reader)
     endpoint = "compliance.show" if reader is not None else "compliance_staff.show_staff"
     is_answered = reader is None or reader.id in standing.sheets
     return Panel(

@@ -85,11 +85,12 @@ def _answer(standing: Standing, one: Said, side: str, reader: Organisation | Non
     sheet = standing.sheets.get(one.side_id)
     given = sheet.answer(one.question.code) if sheet else None
     is_clear = one.colour is Colour.GREEN
+    is_named = reader is None or reader.id == one.side_id or standing.introduction.introduced_at is not None
     return AnswerView(
         question=code_label("compliance_question", one.question.code), side=side,
         is_own=reader is not None and reader.id == one.side_id, answer=str(ANSWERS[one.answer]),
         colour=str(COLOURS[one.colour]), badge=BADGES[one.colour],
-        permit=given.permit if given and one.answer is Answer.PERMITTED else "",
+        permit=given.permit if given and is_named and one.answer is Answer.PERMITTED else "",
         is_released=is_released(one, standing.covered),
         help=None if is_clear else help_with(one.question.code, locale()),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.permissions import Actor, Permission
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import has_members
+from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import Side
 
@@ -28,13 +29,14 @@ class Given:
     permit: str = ""
 
 
-def require_clear(introduction: Introduction, crossing: Crossing) -> None:
+def require_clear(introduction: Introduction, crossing: Crossing, *, opened: Opportunity | None = None) -> None:
     """Raise RuleViolation while a light is in the way of `crossing`.
 
     Red holds back everything, and not knowing whether it is national core technology already holds back files that
-    leave Korea, until staff decide with a reason.
+    leave Korea, until staff decide with a reason. `opened`: whose document it is, when it is another opportunity's than
+    the introduction's own.
     """
-    blocking = standing_of(introduction).blocking(crossing)
+    blocking = standing_of(introduction, opened).blocking(crossing)
     if any(one.colour is Colour.RED for one in blocking):
         raise RuleViolation("compliance.red")
     if blocking:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from matchmaker.compliance import queries, service
 from matchmaker.compliance.forms import AnswersForm, DecisionForm, RevokeForm
-from matchmaker.compliance.lights import Standing, sides_of, standing_of
+from matchmaker.compliance.lights import Standing, for_reader, sides_of, standing_of
 from matchmaker.compliance.panels import waiting
 from matchmaker.compliance.presenting import light_views, worst_badge
 from matchmaker.compliance.rules import Light
@@ -43,7 +43,7 @@ def show(introduction_id: int) -> ResponseReturnValue:
         return _answered(form, row, own, url_for(".show", introduction_id=row.id))
     other = row.other_side(own.id)
     page = render_template(
-        "compliance/show.html", introduction=row, form=form, lights=light_views(standing_of(row), own),
+        "compliance/show.html", introduction=row, form=form, lights=light_views(for_reader(standing_of(row), own), own),
         pair=present(other, tier_for(own, other), locale()).title,
     )  # fmt: skip
     return page, 422 if form.errors else 200

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from matchmaker.consortia.models import Consortium, ConsortiumMember
 from matchmaker.consortia.rules import ConsortiumState, check_draft
 from matchmaker.foundation import audit
-from matchmaker.foundation.database import db
+from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.permissions import Actor
 from matchmaker.introductions import queries
@@ -17,6 +17,7 @@ from matchmaker.introductions.moves import check_pair
 from matchmaker.introductions.proposals import proposing
 from matchmaker.introductions.service import Interest, open_opportunities, own_opportunities
 from matchmaker.opportunities.models import Opportunity
+from matchmaker.opportunities.rules import OpportunityState
 from matchmaker.organisations.models import Organisation
 
 Ranked = Mapping[int, tuple[float, int | None]]
@@ -78,6 +79,9 @@ def introduce(row: Consortium, message: str, ranked: Ranked, *, staff: Actor, ve
     if version != row.version:
         raise RuleViolation("changed_meanwhile")
     check_draft(row.state)
+    need = row.opportunity
+    if need.state is not OpportunityState.PUBLISHED or (need.expires_at is not None and need.expires_at <= now()):
+        raise RuleViolation("consortium.need_closed")
     done = [_carried_out(one, row.opportunity, message, ranked, staff) for one in plan(row, ranked)]
     for one in done:
         one.member.introduction = one.introduction

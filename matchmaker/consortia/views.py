@@ -25,6 +25,7 @@ from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import say
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.presenting import organisation_title
+from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import redactor_of
 from matchmaker.organisations.rules import Tier
 
@@ -137,10 +138,19 @@ def _plans(row: Consortium, around: Around) -> list[dict[str, Any]]:
     """Whom each organisation is introduced to, in the reader's words."""
     told = []
     for one in introducing.plan(row, around.ranked):
-        pair = [organisation_title(side, Tier.NAMED, locale()) for side in (one.member.organisation, one.other) if side]
+        sides = [side for side in (one.member.organisation, one.other) if side]
+        pair = [organisation_title(side, _tier(side, around), locale()) for side in sides]
+        in_care = any(around.staff.serves(side.cluster) for side in sides)
         refusal = say(RuleViolation(one.refusal)) if one.refusal else ""
-        told.append({"pair": " ↔ ".join(pair), "introduction": one.introduction, "refusal": refusal})
+        told.append({"pair": " ↔ ".join(pair), "introduction": one.introduction if in_care else None,
+                     "refusal": refusal})  # fmt: skip
     return told
+
+
+def _tier(one: Organisation, around: Around) -> Tier:
+    """A co-broker reads names of its own members and of those that were suggested to them."""
+    is_known = one.id in around.ranked or around.staff.serves(one.cluster)
+    return Tier.NAMED if is_known else Tier(one.anonymity_tier)
 
 
 @bp.post("/<int:consortium_id>/join")

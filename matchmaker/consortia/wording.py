@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from matchmaker.consortia.rules import ConsortiumState
 
 WORDING: dict[str, LazyString] = {
+    "consortium.need_closed": _l("The need is not published any more, so nobody is introduced for it."),
     "consortium.not_draft": _l("This team is no draft any more, so it cannot be changed."),
     "consortium.size": _l("A team has between 1 and %(most)s members."),
     "consortium.cannot_join": _l(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from matchmaker.compliance.service import crossing_of, require_clear
 from matchmaker.demonstrations import queries
 from matchmaker.demonstrations.models import AcceptanceCriterion, Demonstration, DemonstrationSite, Measurement
 from matchmaker.demonstrations.planning import note_deed
@@ -70,11 +71,13 @@ def _place(row: Demonstration, measured: Measured) -> tuple[AcceptanceCriterion,
     return criterion, site
 
 
-def open_evidence(row: Demonstration, measurement_id: int) -> tuple[Measurement, bytes]:
-    """The file behind a measurement. Raises NotFound, RuleViolation while it waits for the scanner."""
+def open_evidence(row: Demonstration, measurement_id: int, *, by: Reader) -> tuple[Measurement, bytes]:
+    """The file behind a measurement. Raises NotFound, RuleViolation while it waits for the scanner or for a light."""
     found = db.session.scalars(queries.measurement(row.id, measurement_id)).first()
     if found is None or found.scan is Scan.INFECTED:
         raise NotFound("not_found")
+    if not by.speaks_for(found.site.side):
+        require_clear(row.introduction, crossing_of(found.site.side))
     if found.scan is Scan.WAITING:
         raise RuleViolation("file.waits_for_scan")
     return found, files.read(found.file_key)

@@ -9,7 +9,6 @@ from wtforms import (
     BooleanField,
     DateField,
     DecimalField,
-    FieldList,
     FormField,
     IntegerField,
     SelectField,
@@ -35,7 +34,7 @@ from matchmaker.demonstrations.rules import (
     Step,
 )
 from matchmaker.demonstrations.wording import OPERATORS
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import FieldList, Form, clean_line, clean_text
 from matchmaker.foundation.i18n import locale
 from matchmaker.outcomes.form_parts import row_id
 

@@ -170,7 +170,7 @@ def check_plan(plan: Plan, *, sides: Collection[int]) -> None:
     numbers = [one for row in plan.criteria for one in (row.target, row.before) if one is not None]
     if not all(is_number(one) for one in numbers):
         raise RuleViolation("demonstration.number_out_of_range")
-    if not all(share.percent.is_finite() and 0 < share.percent <= WHOLE for share in plan.shares):
+    if not all(is_number(share.percent) and 0 < share.percent <= WHOLE for share in plan.shares):
         raise RuleViolation("demonstration.share_out_of_range")
 
 

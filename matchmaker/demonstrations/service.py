@@ -134,6 +134,8 @@ def go(row: Demonstration, reason: str, *, by: Reader, version: int | None) -> N
             raise RuleViolation("demonstration.not_signed_off")
         check_move(row.state, State.RUNNING)
         row.state = State.RUNNING
+    elif standing_of(row.introduction).blocking(Crossing.FILE_ABROAD):
+        raise RuleViolation("demonstration.light_in_the_way")
     _decided(row, Deed.GO, words, by=by)
 
 

@@ -197,7 +197,7 @@ def evidence(reader: Reader, demonstration_id: int, measurement_id: int) -> Resp
     if found is not None and found.scan is Scan.WAITING:
         with transaction():
             measuring.look_again(found)
-    found, content = measuring.open_evidence(row, measurement_id)
+    found, content = measuring.open_evidence(row, measurement_id, by=reader)
     answer: Response = send_file(io.BytesIO(content), mimetype=found.media_type, as_attachment=True,
                                  download_name=found.file_name)  # fmt: skip
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,20 +1,33 @@
 """Forms: protection against forged requests, and fields that several rooms use."""
 
 import unicodedata
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import ValidationError
+from wtforms import ValidationError, fields
 from wtforms.fields import StringField, TextAreaField
 
 csrf = CSRFProtect()
 
 LONGEST_READ = 50_000
 """Characters of a field that are looked at: far above every limit, so a longer text is refused all the same."""
+LONGEST_INDEX = 4
+"""Digits of the number of a row."""
 
 _INVISIBLE = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
               "\u2066", "\u2067", "\u2068", "\u2069"}  # fmt: skip
+
+
+class FieldList(fields.FieldList):
+    """Rows of fields. WTForms would read `rows-²-name` as a number, and fail; such names are passed over here."""
+
+    def _extract_indices(self, prefix: str, formdata: Mapping[str, Any]) -> Iterator[int]:
+        for key in formdata:
+            number = key[len(prefix) + 1 :].split("-", 1)[0] if key.startswith(prefix) else ""
+            if number.isascii() and number.isdigit() and len(number) <= LONGEST_INDEX:
+                yield int(number)
 
 
 class Form(FlaskForm):

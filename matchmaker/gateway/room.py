@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
 def _add_entries() -> None:
     for endpoint, label, order in (
         ("gateway_face.cluster", _l("Cluster"), 5), ("showcase.index", _l("Showcase"), 6),
-        ("gateway_goals.progress", _l("Progress"), 7),
+        ("gateway_goals.progress", _l("Goals and progress"), 7),
     ):  # fmt: skip
         add_navigation(endpoint, label, None, order=order, in_cluster=True, in_line_for_visitors=True)
     add_navigation("gateway_funnels.index", _l("Two funnels"), Permission.GATEWAY_REPORT, order=80, in_cluster=True)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from matchmaker.accounts.models import User
+from matchmaker.foundation.access import actor
 from matchmaker.foundation.database import db
 from matchmaker.foundation.permissions import AGENCY, Permission
 from matchmaker.introductions.models import Introduction
@@ -91,7 +92,8 @@ def panel(introduction: Introduction, reader: Organisation | None) -> Panel | No
     if introduction.state is not IntroductionState.INTRODUCED:
         return None
     sides = [reader.id] if reader is not None else [introduction.from_id, introduction.to_id]
-    found = db.session.scalars(checklists.landings().where(SoftLanding.organisation_id.in_(sides))).first()
+    rows = db.session.scalars(checklists.landings().where(SoftLanding.organisation_id.in_(sides))).all()
+    found = next((row for row in rows if reader is not None or actor().serves(row.organisation.cluster)), None)
     if found is None:
         return None
     how: landing_rules.Progress = progress_of(found)

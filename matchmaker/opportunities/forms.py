@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from wtforms.fields import (
     BooleanField,
     DateField,
-    FieldList,
     FormField,
     HiddenField,
     IntegerField,
@@ -20,7 +19,7 @@ from wtforms.fields import (
 from wtforms.validators import URL, Length, NumberRange, Optional
 
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line
+from matchmaker.foundation.forms import FieldList, Form, clean_line
 from matchmaker.foundation.i18n import TEXT_LANGUAGES, locale
 from matchmaker.opportunities.changes import CODED_VALUES, Changes
 from matchmaker.opportunities.contents import Step, applies

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, FormField, IntegerField, StringField, ValidationError
+from wtforms import BooleanField, FormField, IntegerField, StringField, ValidationError
 from wtforms.validators import Email
 
+from matchmaker.foundation.forms import FieldList
 from matchmaker.foundation.i18n import locale
 from matchmaker.organisations import fields
 from matchmaker.organisations.parts import ContactValue, Part, PeoplePart, QualityPart, QualityValue

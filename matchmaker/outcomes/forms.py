@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     DecimalField,
-    FieldList,
     FormField,
     RadioField,
     SelectField,
@@ -22,7 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from matchmaker.assets.models import Asset
 from matchmaker.foundation.codes import code_choices, code_label
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import FieldList, Form, clean_line, clean_text
 from matchmaker.foundation.i18n import locale
 from matchmaker.outcomes import rules
 from matchmaker.outcomes.claiming import Claim

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from matchmaker.assets.models import Asset
+from matchmaker.clusters.rules import HOME
 from matchmaker.foundation.permissions import Actor, Role
 from matchmaker.opportunities.models import Opportunity, OpportunityCode, OpportunityText
 from matchmaker.opportunities.queries import in_care_of
@@ -102,7 +103,8 @@ def acquainted_with(organisation_id: int) -> sa.Select[Organisation]:
 def _whole(statement: sa.Select[Handover]) -> sa.Select[Handover]:
     return statement.options(
         joinedload(Handover.opportunity).selectinload(Opportunity.texts),
-        joinedload(Handover.giver), joinedload(Handover.receiver), joinedload(Handover.asset),
+        joinedload(Handover.giver), joinedload(Handover.receiver),
+        joinedload(Handover.asset).joinedload(Asset.operator),
         joinedload(Handover.offered_by), joinedload(Handover.answered_by),
     )  # fmt: skip
 
@@ -135,16 +137,19 @@ def received_by(organisation_id: int) -> sa.Select[Handover]:
 
 def waiting_in_care(staff: Actor) -> sa.Select[Handover]:
     """Hand-overs in this person's care that nobody has answered, the longest waiting first."""
-    giver, receiver = aliased(Organisation), aliased(Organisation)
+    giver, receiver, operator = aliased(Organisation), aliased(Organisation), aliased(Organisation)
     statement = (
         sa.select(Handover)
         .join(giver, Handover.from_id == giver.id)
         .outerjoin(receiver, Handover.to_id == receiver.id)
+        .outerjoin(Asset, Handover.asset_id == Asset.id)
+        .outerjoin(operator, Asset.operator_id == operator.id)
         .where(Handover.state == HandoverState.OFFERED)
         .order_by(Handover.offered_at, Handover.id)
     )
     if staff.role is Role.CO_BROKER:
-        statement = statement.where(sa.or_(giver.cluster == staff.cluster, receiver.cluster == staff.cluster))
+        receiving = sa.func.coalesce(receiver.cluster, operator.cluster, HOME)
+        statement = statement.where(sa.or_(giver.cluster == staff.cluster, receiving == staff.cluster))
     return _whole(statement)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from matchmaker.clusters.rules import HOME
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.permissions import Actor
@@ -40,13 +41,19 @@ class Reader:
             return False
         if self.staff is None:
             return self.receives(row)
-        return self.staff.serves(row.receiver.cluster if row.receiver is not None else row.giver.cluster)
+        return self.staff.serves(_receiving_cluster(row))
 
     def may_withdraw(self, row: Handover) -> bool:
         """Whether this reader can take it back: the giving side, or staff who have that in their care."""
         if row.state is not HandoverState.OFFERED:
             return False
         return self.gives(row) if self.staff is None else self.staff.serves(row.giver.cluster)
+
+
+def _receiving_cluster(row: Handover) -> str:
+    """Whose staff answer: those of the receiver, or of the asset's operator; an asset without one is at home."""
+    side = row.receiver or (row.asset.operator if row.asset is not None else None)
+    return side.cluster if side is not None else HOME
 
 
 def project_of(reader: Reader, opportunity_id: int) -> Opportunity:
@@ -71,6 +78,5 @@ def handover_of(reader: Reader, handover_id: int) -> Handover:
 
 def _may_see(reader: Reader, row: Handover) -> bool:
     if reader.staff is not None:
-        sides = [row.giver, *([row.receiver] if row.receiver is not None else [])]
-        return any(reader.staff.serves(side.cluster) for side in sides)
+        return any(reader.staff.serves(one) for one in (row.giver.cluster, _receiving_cluster(row)))
     return reader.gives(row) or (reader.receives(row) and row.state is not HandoverState.WITHDRAWN)

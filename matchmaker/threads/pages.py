@@ -128,9 +128,11 @@ def write(page: Page) -> ResponseReturnValue:
     try:
         message_id = _write(page, lane, form, uploads)
     except RuleViolation as refusal:
-        if isinstance(refusal, NotFound | Forbidden) or not refusal.code.startswith(("thread.", "file.")):
+        if isinstance(refusal, NotFound | Forbidden) or not refusal.code.startswith(
+            ("thread.", "file.", "compliance.")
+        ):
             raise
-        place = "files" if refusal.code.startswith("file.") else FIELDS.get(refusal.code, "body")
+        place = "files" if refusal.code.startswith(("file.", "compliance.")) else FIELDS.get(refusal.code, "body")
         form[place].errors = [*form[place].errors, say(refusal)]
         db.session.rollback()
         status = 422 if refusal.status == RuleViolation.status else refusal.status

@@ -12,6 +12,7 @@ from matchmaker.foundation import audit, files
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.files import Kept
+from matchmaker.foundation.permissions import AGENCY
 from matchmaker.foundation.virus_scan import Scan
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations.rules import Tier, VettingState
@@ -178,13 +179,21 @@ def open_file(introduction: Introduction, attachment_id: int, *, reader: Reader)
         raise NotFound("not_found")
     if not may_open(found, reader, with_documents=has_documents(introduction, reader)):
         raise Forbidden("thread.opens_after_nda")
-    if found.message.lane is Lane.ALL and reader.organisation_id not in {None, found.message.author_side_id}:
+    if found.message.lane is Lane.ALL and not _is_at_home(found.message, reader):
         require_clear(introduction, crossing_of(found.message.author_side))
     if found.scan is Scan.WAITING:
         raise RuleViolation("file.waits_for_scan")
     content = files.read(found.file_key)
     audit.record("thread.file_opened", found, actor_id=reader.actor.user_id)
     return found, content
+
+
+def _is_at_home(message: ThreadMessage, reader: Reader) -> bool:
+    """Whether a file of `message` crosses no border on its way to the reader: own side, or an office in its care."""
+    if reader.organisation_id is not None:
+        return reader.organisation_id == message.author_side_id
+    side = message.author_side
+    return reader.actor.role in AGENCY or (side is not None and reader.actor.serves(side.cluster))
 
 
 def note_scan(attachment_id: int, verdict: Scan) -> None:

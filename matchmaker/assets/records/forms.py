@@ -183,7 +183,7 @@ class NewAssetForm(AssetForm):
 
     def validate_key(self, field: Any) -> None:
         """Not the address of another page."""
-        if field.data in {"map", "links"}:
+        if field.data in {"map", "links", "new"}:
             raise ValidationError(_("This address belongs to another page."))
 
 

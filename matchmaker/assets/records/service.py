@@ -61,7 +61,11 @@ def add(key: str, status: LegalStatus, said: Said, *, actor_id: int) -> Asset:
 def change(asset: Asset, said: Said, *, version: int | None, actor_id: int) -> None:
     """Correct what is said. Raises RuleViolation when it changed since it was seen."""
     hold(asset, version)
+    before = {asset.operator_id, asset.contact_id, None}
     _say(asset, said)
+    if {asset.operator_id, asset.contact_id} - before:  # whoever asked was told of other hands
+        asked = sa.update(AssetRequest).where(AssetRequest.asset_id == asset.id)
+        db.session.execute(asked.values(agency_only=True))
     audit.record("asset.changed", asset, actor_id=actor_id, details={"key": asset.key})
     db.session.flush()
 

@@ -17,7 +17,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import HiddenInput
 
 from matchmaker.assets.capacity.rules import Span
@@ -140,17 +140,23 @@ class RefuseForm(WordsForm):
         self.reason.choices = [SelectChoice("", _("Please choose")), *code_choices("asset_refusal_reason")]
 
 
+def within_a_day(_form: Any, field: Any) -> None:
+    """Validator: hours of one day; what is none ends the checks."""
+    if not field.data.is_finite() or not 0 < field.data <= 24:
+        raise StopValidation(_("Enter quarters of an hour: 0.25, 0.5, 1, 1.75."))
+
+
 class UseForm(VersionedForm):
     """An entry of the use log."""
 
     day = DateField(_l("Day"), validators=[InputRequired()])
-    hours = DecimalField(_l("Hours used"), places=2, validators=[InputRequired(), NumberRange(min=0, max=24)])
+    hours = DecimalField(_l("Hours used"), places=2, validators=[InputRequired(), within_a_day])
     who = StringField(_l("Who used it"), filters=[clean_line], validators=[DataRequired(), Length(max=WHO_MAX)])
     what = StringField(_l("What was done"), filters=[clean_line], validators=[DataRequired(), Length(max=WHAT_MAX)])
 
     def validate_hours(self, field: Any) -> None:
         """Quarters of an hour."""
-        if field.data is not None and (not field.data.is_finite() or (field.data * 4) % 1 or field.data == 0):
+        if (field.data * 4) % 1:
             raise ValidationError(_("Enter quarters of an hour: 0.25, 0.5, 1, 1.75."))
 
     def used(self) -> Used:

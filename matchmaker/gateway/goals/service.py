@@ -85,7 +85,7 @@ def remove(goal: Goal, *, version: int | None, actor_id: int) -> None:
 
 
 def set_year(goal: Goal, said: YearSaid, *, actor_id: int) -> None:
-    """Write what is to be reached and what was reached in a year, in place of what was written for it.
+    """Write what is to be reached and what was reached in a year, what is left empty stays as it was.
 
     Raises RuleViolation for a year out of range, for nothing, and for a result of a goal that the service counts.
     """
@@ -99,7 +99,9 @@ def set_year(goal: Goal, said: YearSaid, *, actor_id: int) -> None:
     if row is None:
         row = GoalYear(year=said.year)
         goal.years.append(row)
-    row.target, row.actual, row.note = said.target, said.actual, said.note
+    row.target = row.target if said.target is None else said.target
+    row.actual = row.actual if said.actual is None else said.actual
+    row.note = said.note or row.note or ""
     db.session.flush()
     details = {"year": said.year, "target": str(said.target), "actual": str(said.actual)}
     audit.record("gateway.goal_year_set", goal, actor_id=actor_id, details=details)

@@ -25,12 +25,15 @@ def progress() -> ResponseReturnValue:
     """The vision, its public goals, and how far each year came; both funnels and how assets work."""
     figures, visions = daily.latest(), measuring.visions()
     lead = _("What the cluster wants to reach, what it has reached, and how much goes out and comes in.")
-    trail = [(_("Home"), public_url("introductions.home")), (_("Progress"), public_url("gateway_goals.progress"))]
+    trail = [
+        (_("Home"), public_url("introductions.home")),
+        (_("Goals and progress"), public_url("gateway_goals.progress")),
+    ]
     public_goals = [goal for vision in visions for goal in vision.goals if goal.is_public]
     found = {goal.id: measuring.lines(goal, figures.day, figures.counted) for goal in public_goals}
     return render_template(
         "gateway/progress.html", visions=visions, lines=found, figures=figures, lead=lead,
-        head=head("gateway_goals.progress", _("Progress"), lead, [breadcrumbs(trail)]),
+        head=head("gateway_goals.progress", _("Goals and progress"), lead, [breadcrumbs(trail)]),
     )  # fmt: skip
 
 

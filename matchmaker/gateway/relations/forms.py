@@ -66,7 +66,9 @@ class EntryForm(Form):
     """Something that happened."""
 
     day = DateField(_l("Day"), validators=[InputRequired()])
-    text = TextAreaField(_l("What happened"), filters=[clean_text], validators=[InputRequired(), Length(max=TEXT_MAX)])
+    text = TextAreaField(
+        _l("What happened between the two"), filters=[clean_text], validators=[InputRequired(), Length(max=TEXT_MAX)]
+    )
 
 
 class RelationFilterForm(Form):

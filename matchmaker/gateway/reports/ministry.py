@@ -22,7 +22,7 @@ Row = Sequence[object]
 
 def table(scope: Scope) -> Iterator[Row]:
     """A head, then a row for each line: group, line, number, unit."""
-    yield [_("Group"), _("What is counted"), _("Number"), _("Unit")]
+    yield [_("Group"), _("What is counted"), _("Counted value"), _("Unit")]
     yield from _funnels(scope)
     yield from _speed(scope)
     yield from _deals(scope)

@@ -26,7 +26,7 @@ class ShowcaseFilterForm(Form):
         csrf = False
 
     gateway = SelectField(_l("Direction"), validators=[Optional()])
-    profile_type = SelectField(_l("Type"), validators=[Optional()])
+    profile_type = SelectField(_l("Type of offer or need"), validators=[Optional()])
     area = SelectField(_l("Area"), validators=[Optional()])
     stage = SelectField(_l("Stage"), validators=[Optional()])
 

@@ -10,6 +10,7 @@ from babel.core import get_global
 from matchmaker.gateway.models import Teaser
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.sentences import label_in
+from matchmaker.organisations.presenting import redactor_of
 from matchmaker.organisations.rules import DOMESTIC_COUNTRY, KOREA
 
 TRL_BANDS = ((1, 3), (4, 6), (7, 9))
@@ -68,7 +69,8 @@ def present(opportunity: Opportunity, teaser: Teaser | None, language: str) -> S
         trl=trl_band(opportunity.trl), sought_clusters=labels("sought_cluster", "cluster"),
         sought_org_types=labels("sought_org_type", "org_type"),
         from_month=_month(opportunity.timing_from), to_month=_month(opportunity.timing_to),
-        published=_month(_day(opportunity.published_at)), sentence=teaser.text(language) if teaser else "",
+        published=_month(_day(opportunity.published_at)),
+        sentence=redactor_of(opportunity.organisation)(teaser.text(language)) if teaser else "",
     )  # fmt: skip
 
 

@@ -48,7 +48,8 @@ def shown(wanted: Wanted | None = None) -> sa.Select[Opportunity]:
     if wanted.area:
         carries = sa.and_(OpportunityCode.list_name == "area", OpportunityCode.code == wanted.area)
         found = found.where(Opportunity.codes.any(carries))
-    return found.options(joinedload(Opportunity.organisation), selectinload(Opportunity.codes))
+    named = joinedload(Opportunity.organisation).selectinload(Organisation.contacts)  # struck out of sentences
+    return found.options(named, selectinload(Opportunity.codes))
 
 
 def by_reference(reference: str) -> sa.Select[Opportunity]:

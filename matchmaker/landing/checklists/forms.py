@@ -12,6 +12,7 @@ from matchmaker.landing.checklists import rules
 from matchmaker.landing.checklists.landing import Change, Start
 from matchmaker.landing.checklists.models import LandingTask
 from matchmaker.landing.checklists.rules import OwnerKind, TaskState
+from matchmaker.landing.spaces.forms import in_reach
 from matchmaker.landing.wording import OWNERS, TASK_STATES
 from matchmaker.outcomes.form_parts import VersionedForm, row_id
 
@@ -21,7 +22,7 @@ class StartForm(Form):
 
     organisation = SelectField(_l("Organisation"), coerce=row_id)
     kind = SelectField(_l("You come as"), validators=[DataRequired()])
-    target_on = DateField(_l("Work should begin on"), validators=[InputRequired()])
+    target_on = DateField(_l("Work should begin on"), validators=[InputRequired(), in_reach])
     laboratory = BooleanField(_l("With a laboratory"))
     staff_abroad = BooleanField(_l("With staff from abroad"))
 

@@ -41,6 +41,16 @@ def _level(text: Any) -> int | None:
     return row_id(text)
 
 
+YEARS = (1990, 2100)
+"""Years that dates of spaces may have."""
+
+
+def in_reach(_form: Any, field: Any) -> None:
+    """Validator: a day that months can be counted from."""
+    if field.data is not None and not YEARS[0] <= field.data.year <= YEARS[1]:
+        raise ValidationError(_("Enter a year between 1990 and 2100."))
+
+
 class WishForm(Form):
     """What is asked for."""
 
@@ -53,7 +63,7 @@ class WishForm(Form):
     services = SelectMultipleField(_l("Services needed"))
     move_in = DateField(
         _l("Move-in date"),
-        validators=[InputRequired()],
+        validators=[InputRequired(), in_reach],
         description=_l("Space is let by whole months; the month of this day is the first."),
     )
     lease_months = number(_l("Lease (months)"), least=1, most=rules.LEASE_MAX, needed=True)
@@ -124,9 +134,11 @@ class UnitForm(VersionedForm):
     def validate_available_from(self, field: Any) -> None:
         """A date as precise as it was published."""
         try:
-            parse_published_date(field.data or "")
+            found = parse_published_date(field.data or "")
         except ValueError as error:
             raise ValidationError(_("Write 2029, 2029-H2, 2029-07 or 2029-07-01.")) from error
+        if found is not None and not YEARS[0] <= found.year <= YEARS[1]:
+            raise ValidationError(_("Write 2029, 2029-H2, 2029-07 or 2029-07-01."))
 
     def fill(self, unit: SpaceUnit) -> None:
         """Show what is known."""

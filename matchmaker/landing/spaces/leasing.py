@@ -56,6 +56,7 @@ def offer(demand: SpaceDemand, unit: SpaceUnit, *, by: Reader, version: int | No
     if known is not None and known.state is OfferState.OFFERED:
         raise RuleViolation("space.offered_already")
     _move(demand, DemandState.OFFERED, by, version)
+    demand.reason, demand.updated_at = "", now()  # the version rises also where only offers differ
     if known is None:
         demand.offers.append(SpaceOffer(unit=unit, state=OfferState.OFFERED))
     else:
@@ -107,7 +108,7 @@ def decline(offered: SpaceOffer, *, by: Reader, version: int | None) -> None:
     _check(demand, by, version, staff_only=False)
     if offered.state is not OfferState.OFFERED:
         raise RuleViolation("space.bad_move")
-    offered.state = OfferState.DECLINED
+    offered.state, demand.updated_at = OfferState.DECLINED, now()
     if not any(one.state is OfferState.OFFERED for one in demand.offers):
         rules.check_demand_move(demand.state, DemandState.ACCEPTED)
         demand.state = DemandState.ACCEPTED

@@ -143,7 +143,9 @@ def cells() -> list[short.Cell]:
     """The shortage report from this month on."""
     claims = [short.Claim(unit_type=one.unit_type, move_in=one.move_in, lease_months=one.lease_months,
                           area_m2=one.area_m2) for one in db.session.scalars(queries.accepted())]  # fmt: skip
-    there = [unit.unit() for unit in db.session.scalars(queries.units())]
+    present = month_of(today())
+    there = [unit.unit() for unit in db.session.scalars(queries.units(listed=False))
+             if unit.is_listed or any(row.month >= present for row in unit.months)]  # fmt: skip
     return short.shortage(claims, there, months(month_of(today()), short.HORIZON), today())
 
 

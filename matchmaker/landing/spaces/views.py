@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.foundation.access import actor, require
+from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.i18n import locale
@@ -32,7 +33,7 @@ def index() -> ResponseReturnValue:
     organisation = organisation_of(actor().user_id)
     if organisation is None:
         return render_template("introductions/none_yet.html")
-    kind = request.args.get("kind", "")
+    kind = code if is_known("space_type", code := request.args.get("kind", "")) else ""
     units = [unit_view(unit) for unit in db.session.scalars(queries.units(unit_type=kind[:40]))]
     demands = db.session.scalars(queries.demands_of(organisation.id)).unique().all()
     return render_template("landing/spaces/index.html", units=units, demands=demands, kind=kind,

@@ -120,6 +120,8 @@ def need_people(
 
 def cover(row: StaffingNeed, *, by: Reader) -> rules.Plan:
     """Reserve seats for as many as sessions in time have; the plan says how many stay without."""
+    db.session.refresh(row, with_for_update={"of": StaffingNeed})  # pressed twice, it is covered once
+    db.session.expire(row, ["reservations"])
     if row.state is not NeedState.OPEN:
         raise RuleViolation("talent.bad_move")
     found = db.session.scalars(queries.sessions(today(), skill=row.skill)).all()

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from matchmaker.calls.blueprint import staff
 from matchmaker.foundation.access import require
-from matchmaker.foundation.codes import code_label
+from matchmaker.foundation.codes import code_label, is_known
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.i18n import locale
@@ -32,7 +32,7 @@ on_both, staff_bp = talent.on_both, talent.staff_bp
 @on_both("/talent")
 def index(reader: Reader) -> ResponseReturnValue:
     """Training sessions with their free seats, and the people needed."""
-    skill = request.args.get("skill", "")[:40]
+    skill = code if is_known("skill", code := request.args.get("skill", "")) else ""
     sessions = db.session.scalars(queries.sessions(today(), skill=skill)).all()
     if reader.organisation is not None:
         needs = queries.needs().where(StaffingNeed.organisation_id == reader.organisation.id)

@@ -10,7 +10,7 @@ from flask_babel import refresh
 from matchmaker.accounts import sessions
 from matchmaker.foundation.access import public
 from matchmaker.foundation.database import now, transaction
-from matchmaker.foundation.i18n import locale
+from matchmaker.foundation.i18n import LOCALES, locale
 from matchmaker.foundation.limits import UNSUBSCRIBE, limiter
 from matchmaker.meetings.afterwards import reconfirming
 from matchmaker.meetings.guests import links
@@ -68,7 +68,7 @@ def _guest(token: str) -> MeetingParticipant:
     """Whose link it is; the page is in the language of the mails to that person, if no other was chosen."""
     one = links.read(token)
     if "locale" not in session:
-        sessions.read_in(one.locale)
+        sessions.read_in(one.locale if one.locale in LOCALES else "en")
         refresh()
     return one
 

@@ -35,7 +35,7 @@ def upset(staff: Actor) -> queries.Found:
     mine = sa.or_(Meeting.owner_id == staff.user_id, Introduction.broker_id == staff.user_id)
     if staff.role in AGENCY:
         owner_is_staff = Meeting.owner.has(User.cluster.is_not(None) | User.role.in_(AGENCY))
-        mine = sa.or_(mine, sa.and_(Introduction.broker_id.is_(None), ~owner_is_staff))
+        mine = sa.or_(mine, sa.and_(~Introduction.broker.has(User.enabled), ~owner_is_staff))
     return (
         queries.in_care_of(staff)
         .join(Introduction, Meeting.introduction_id == Introduction.id)

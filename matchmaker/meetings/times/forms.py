@@ -7,11 +7,11 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, FieldList, FormField, RadioField, TimeField, ValidationError
+from wtforms import DateField, FormField, RadioField, TimeField, ValidationError
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Optional
 
-from matchmaker.foundation.forms import Form
+from matchmaker.foundation.forms import FieldList, Form
 from matchmaker.meetings.models import AvailabilityWindow
 from matchmaker.meetings.times.slots import Deviation, Window
 

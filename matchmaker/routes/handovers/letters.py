@@ -1,11 +1,15 @@
 """Mails of hand-overs: to whoever is to confirm, and back to the owner of the project."""
 
+from collections.abc import Callable
+
 from matchmaker.accounts.models import User
 from matchmaker.foundation import outbox
 from matchmaker.foundation.database import db
 from matchmaker.opportunities.presenting import organisation_title
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.presenting import redactor_of
 from matchmaker.organisations.queries import brokers_of, members_of
+from matchmaker.organisations.rules import Tier
 from matchmaker.organisations.visibility import tier_for
 from matchmaker.routes.models import Handover
 
@@ -22,7 +26,8 @@ def offered(row: Handover) -> None:
     for person in people:
         language = _two(person.locale)
         tier = tier_for(receiver, row.giver)
-        _post("handover_offered", row, person, giver=organisation_title(row.giver, tier, language))
+        tell = str if tier >= Tier.NAMED else redactor_of(row.giver)
+        _post("handover_offered", row, person, tell=tell, giver=organisation_title(row.giver, tier, language))
     if not people:
         for person in db.session.scalars(brokers_of(receiver.cluster if receiver is not None else CLUSTER)):
             _post("handover_waiting", row, person, giver=row.giver.name(_two(person.locale)))
@@ -44,8 +49,8 @@ def _people(organisation: Organisation) -> list[User]:
     return [one.user for one in db.session.scalars(members_of(organisation.id))]
 
 
-def _post(kind: str, row: Handover, person: User, **facts: object) -> None:
-    title = row.opportunity.title(_two(person.locale))
+def _post(kind: str, row: Handover, person: User, *, tell: Callable[[str], str] = str, **facts: object) -> None:
+    title = tell(row.opportunity.title(_two(person.locale)))
     outbox.post(
         kind, to=person.email, locale=person.locale, name=person.full_name, handover=row, title=title, parts=(), **facts
     )

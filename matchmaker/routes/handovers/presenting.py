@@ -1,5 +1,6 @@
 """A hand-over as its reader sees it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,12 +8,15 @@ from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.i18n import locale
 from matchmaker.opportunities.presenting import organisation_title
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.presenting import redactor_of
 from matchmaker.organisations.rules import Tier
 from matchmaker.organisations.visibility import tier_for
 from matchmaker.routes.models import Handover
 from matchmaker.routes.rules import HandoverState
 from matchmaker.routes.sight import Reader
 from matchmaker.routes.wording import HANDOVER_BADGE, HANDOVER_LABEL
+
+Tell = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,13 @@ class HandoverView:
 
 def present(row: Handover, reader: Reader) -> HandoverView:
     """`row` for `reader`."""
+    tier = Tier.NAMED if reader.staff is not None else tier_for(reader.organisation, row.giver)
+    tell: Tell = str if tier >= Tier.NAMED else redactor_of(row.giver)
     return HandoverView(
-        row.id, row.version, row.opportunity.title(locale()), row.opportunity_id, _title(row.giver, reader),
+        row.id, row.version, tell(row.opportunity.title(locale())), row.opportunity_id, _title(row.giver, reader),
         _receiver(row, reader), code_label("stage", row.from_stage), code_label("stage", row.to_stage),
-        code_label("stage", row.next_stage), row.what, tuple(row.documents), row.state, str(HANDOVER_LABEL[row.state]),
+        code_label("stage", row.next_stage), tell(row.what), tuple(map(tell, row.documents)), row.state,
+        str(HANDOVER_LABEL[row.state]),
         HANDOVER_BADGE[row.state], row.offered_at, row.answered_at, row.answer, reader.may_answer(row),
         reader.may_withdraw(row),
         reader.staff.serves(row.giver.cluster) if reader.staff is not None else reader.gives(row),

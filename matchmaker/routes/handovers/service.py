@@ -90,6 +90,8 @@ def _receiver(owner: Organisation, offer: Offer) -> tuple[Organisation | None, A
             raise RuleViolation("handover.asset_serves_not")
         if not usable_in(asset, today_in_korea(), today_in_korea()).now:
             raise RuleViolation("handover.asset_not_open")
+        if asset.operator is not None and visibility.are_blocked(owner, asset.operator):
+            raise RuleViolation("handover.asset_serves_not")
         return None, asset
     found = next((one for one in receivers(owner) if one.id == offer.to_id), None)
     if found is None:

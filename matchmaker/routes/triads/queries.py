@@ -8,6 +8,8 @@ from matchmaker.foundation.permissions import Actor, Role
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
 from matchmaker.routes.models import Triad
+from matchmaker.suggestions.models import SuggestionMark
+from matchmaker.suggestions.rules import Mark
 
 _BEST_FIRST = (Triad.score.desc(), (Triad.pair_score * Triad.fit).desc(), Triad.id)
 
@@ -26,8 +28,12 @@ def _shown() -> sa.Select[Triad]:
 
 
 def of_organisation(organisation_id: int) -> sa.Select[Triad]:
-    """Triads of which the organisation is one, best first."""
-    return _shown().where(sa.or_(Triad.domestic_id == organisation_id, Triad.overseas_id == organisation_id))
+    """Triads of which the organisation is one, best first, without those whom it dismissed."""
+    own = sa.or_(Triad.domestic_id == organisation_id, Triad.overseas_id == organisation_id)
+    out = sa.select(SuggestionMark.candidate_id).where(
+        SuggestionMark.organisation_id == organisation_id, SuggestionMark.mark == Mark.DISMISSED
+    )
+    return _shown().where(own, Triad.domestic_id.not_in(out), Triad.overseas_id.not_in(out))
 
 
 def in_care_of(staff: Actor) -> sa.Select[Triad]:
