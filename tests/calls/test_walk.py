@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from matchmaker.calls import deciding, passing, posting, queries
 from matchmaker.calls.models import Call, CallAnswer
+from matchmaker.calls.posting import Row
 from matchmaker.calls.presenting import teaser
-from matchmaker.calls.rules import AnswerState, CallState, Met, small_share
+from matchmaker.calls.rules import AnswerState, CallState, Met, RowKind, small_share
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.models import OutboxMail
@@ -153,3 +154,34 @@ def test_the_time_for_answers_ends_by_itself(app):
     assert call.state is CallState.SCREENING
     with pytest.raises(RuleViolation, match=r"call\.not_open"):
         answer(call, scene.kim, scene.maker)
+
+
+def test_no_free_text_of_a_hidden_anchor_names_it(app, sign_in):
+    scene = make_scene()
+    call = open_call(
+        scene,
+        is_anonymous=True,
+        title="Bags",
+        unit="box of Anchor Pharm",
+        quantity="as Anchor Pharm says",
+        delivery="Anchor Pharm plant",
+        rows=(Row(RowKind.SPECIFICATION, "As Anchor Pharm SOP 12"),),
+    )
+    found = answer(call, scene.kim, scene.maker, Met.MATCH)
+    posting.begin_screening(call, by=scene.by_anchor, version=call.version)
+    words = "Anchor Pharm wants another size."
+    deciding.screen_out(found, "must_not_met", words, by=scene.by_anchor, version=found.version)
+    maker = sign_in(scene.kim)
+
+    shown = "".join(maker.page(path).get_text() for path in ("/calls", f"/calls/{call.id}"))
+    mailed = "".join(one.body for one in db.session.scalars(sa.select(OutboxMail)) if one.kind == "call_decided")
+    assert "Anchor Pharm" not in shown + mailed
+    assert "wants another size." in shown
+
+
+@pytest.mark.parametrize("price", ["1e30", "sNaN", "Infinity", "²", "-1"])
+def test_an_odd_price_is_refused(app, sign_in, price):
+    scene = make_scene()
+    call = open_call(scene)
+    form = {"price": price, "currency": "KRW", "lead_weeks": "4", "language": "en", "agree": "y", "version": "0"}
+    assert sign_in(scene.kim).post(f"/calls/{call.id}/answer", data=form).status_code == 422

@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from matchmaker.compliance import service
-from matchmaker.compliance.lights import standing_of
+from matchmaker.compliance.lights import for_reader, standing_of
 from matchmaker.compliance.models import ComplianceDecision
 from matchmaker.compliance.rules import Answer, Colour, Crossing, Light
-from matchmaker.compliance.service import Given
+from matchmaker.compliance.service import Given, require_clear
 from matchmaker.foundation import files
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
@@ -19,7 +19,7 @@ from matchmaker.meetings.packs import sending
 from matchmaker.threads import service as threads
 from matchmaker.threads.rules import Lane
 from tests.compliance.scenes import mark, scene_with
-from tests.factories import make_organisation
+from tests.factories import make_opportunity, make_organisation
 from tests.introductions.scenes import brought_to, make_scene, staff
 from tests.meetings.scenes import confirmed, introduced
 from tests.threads.conversations import PDF, reader_of, say
@@ -149,3 +149,21 @@ def test_staff_answer_only_for_a_side_in_their_care_that_nobody_represents(app):
     for organisation_id, who in ((stranger.id, scene.broker), (scene.firm.id, scene.boston)):
         with pytest.raises(NotFound):
             service.side_without_members(row, organisation_id, staff(who))
+
+
+def test_a_document_of_another_opportunity_is_held_back_by_its_own_marks(app):
+    scene, row = scene_with("none")
+    row.from_opportunity = scene.firm_offer
+    other = make_opportunity(scene.firm, codes={"sensitivity": ("national_core_tech",)})
+
+    require_clear(row, Crossing.FILE_ABROAD)
+    with pytest.raises(RuleViolation, match=r"compliance\.red"):
+        require_clear(row, Crossing.FILE_ABROAD, opened=other)
+
+
+def test_until_the_other_side_was_asked_a_member_reads_its_own_answers_alone(app):
+    scene, row = scene_with("national_core_tech")
+    row.forwarded_at = None
+
+    assert {one.side_id for one in for_reader(standing_of(row), scene.partner).said} == {scene.partner.id}
+    assert {one.side_id for one in for_reader(standing_of(row), None).said} == {scene.firm.id, scene.partner.id}

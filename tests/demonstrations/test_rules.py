@@ -140,3 +140,9 @@ def test_trust_rises_with_what_was_shown_and_rests_on_vetting():
     assert trust(is_vetted=True, audited=0, certificates=0) is Trust.VETTED
     assert trust(is_vetted=True, audited=1, certificates=0) is Trust.PROVEN
     assert trust(is_vetted=True, audited=0, certificates=1) is Trust.DEMONSTRATED
+
+
+@pytest.mark.parametrize("percent", ["1e-60", "1e-999999999", "NaN", "Infinity", "0", "100.01"])
+def test_a_share_that_cannot_be_kept_is_refused(percent):
+    with pytest.raises(RuleViolation, match=r"demonstration\.share_out_of_range"):
+        check_plan(Plan(title="x", shares=(Share("Firm", Decimal(percent)),)), sides=[1])

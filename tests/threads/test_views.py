@@ -12,6 +12,7 @@ from matchmaker.organisations.rules import VettingState
 from matchmaker.threads import reading
 from matchmaker.threads.models import ThreadAttachment, ThreadMessage
 from matchmaker.threads.rules import Lane
+from tests.compliance.scenes import scene_with
 from tests.foundation.test_files import clamd, scanned_by
 from tests.introductions.scenes import brought_to, make_scene
 from tests.threads.conversations import PDF, reader_of, say, url_of
@@ -181,3 +182,11 @@ def test_files_of_somebody_who_may_not_write_never_reach_the_scanner(app, sign_i
         again = sent | {"token": "2" * 32, "files": (io.BytesIO(PDF), "b.pdf")}
         assert kim.post(url_of(row), data=again).status_code == 422
     assert len(seen) == 1
+
+
+def test_a_file_held_back_by_a_light_leaves_the_written_words(app, sign_in):
+    scene, row = scene_with("unknown")
+    data = {"body": "Our plan.", "files": (io.BytesIO(PDF), "plan.pdf"), "may_share": "y"}
+    answer = sign_in(scene.kim).post(f"{url_of(row)}?lane=all", data=data)
+    assert (answer.status_code, "Our plan." in answer.text) == (422, True)
+    assert db.session.query(ThreadMessage).all() == []

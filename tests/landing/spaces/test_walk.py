@@ -120,3 +120,15 @@ def test_a_tenancy_names_the_people_it_needs(app, sign_in):
     need = db.session.scalars(sa.select(StaffingNeed)).one()
     assert (need.demand_id, need.people) == (demand.id, 8)
     assert "GMP operation" in partner.page(f"/spaces/demands/{demand.id}").get_text()
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "²"])
+def test_a_day_that_nobody_can_count_from_is_refused(app, sign_in, day):
+    scene = make_scene()
+    form = {"unit_type": "wet_lab", "area_m2": "50", "lease_months": "12", "move_in": day}
+    assert sign_in(scene.lee).post("/spaces/demands/new", data=form).status_code == 422
+
+
+def test_a_kind_that_is_none_shows_every_space(app, sign_in):
+    member = sign_in(make_scene().lee)
+    assert [member.get(f"/{page}").status_code for page in ("spaces?kind=%00", "talent?skill=%00")] == [200, 200]

@@ -10,6 +10,7 @@ from matchmaker.routes.handovers import service
 from matchmaker.routes.handovers.service import Offer
 from matchmaker.routes.models import Handover
 from matchmaker.routes.rules import HandoverState
+from matchmaker.routes.sight import Reader
 from tests.routes.scenes import Scene, acquaint, make_asset, make_scene
 
 
@@ -132,3 +133,11 @@ def test_what_goes_to_an_asset_without_people_waits_for_the_brokers(scene, sign_
     assert "Vector Centre" in sign_in(scene.broker).page("/staff/routes").get_text()
     assert sign_in(scene.lee).get(f"/routes/handovers/{row.id}").status_code == 404
     assert sign_in(scene.boston).get(f"/staff/routes/handovers/{row.id}").status_code == 404
+
+
+def test_the_givers_co_broker_does_not_confirm_for_an_asset_at_home(scene) -> None:
+    asset = make_asset("maker", stages=("MANUF",))
+    row = service.hand_over(scene.project, offer_of(scene, to_id=None, asset_id=asset.id), actor_id=scene.kim.id)
+    row.giver.cluster = "BOSTON"
+
+    assert [Reader(one.as_actor()).may_answer(row) for one in (scene.boston, scene.broker)] == [False, True]
