@@ -24,11 +24,12 @@ from matchmaker.meetings.calendars import feeds
 from matchmaker.meetings.guests.links import token_of
 from matchmaker.meetings.models import AvailabilityException, Meeting, MeetingParticipant
 from matchmaker.meetings.rules import ParticipantRole
+from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import auditing, claiming
 from matchmaker.outcomes.claiming import Claim
 from matchmaker.outcomes.ledger.promising import Promise
 from matchmaker.outcomes.models import Outcome
-from matchmaker.outcomes.sight import Reader, today
 from matchmaker.routes.models import Handover
 from matchmaker.threads.models import ThreadMessage
 from matchmaker.threads.rules import Lane

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from matchmaker.assets.rules import LegalStatus, parse_published_date
-from matchmaker.foundation.database import now
-from matchmaker.foundation.working_days import SEOUL
+from matchmaker.organisations import days
 
 
 class Progress(Protocol):
@@ -69,14 +68,9 @@ def usable_in(asset: Progress, first: date, last: date, *, today: date | None = 
     if published is None:
         return Usable(now=False)
     counted_on = published.last_day()
-    if counted_on < (today or today_in_korea()):
+    if counted_on < (today or days.today()):
         return Usable(now=False, from_text=text)
     return Usable(now=False, later=counted_on <= last, from_text=text, earliest=counted_on)
-
-
-def today_in_korea() -> date:
-    """The present day on the clocks of the cluster."""
-    return now().astimezone(SEOUL).date()
 
 
 def supplies(asset: Coded) -> frozenset[str]:

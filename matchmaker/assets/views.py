@@ -4,7 +4,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from matchmaker.assets import linkage, queries
-from matchmaker.assets.availability import today_in_korea
 from matchmaker.assets.forms import FilterForm
 from matchmaker.assets.rules import LegalStatus, milestones_reached, topics
 from matchmaker.assets.sketch import draw
@@ -14,6 +13,7 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import paginate
+from matchmaker.organisations import days
 from matchmaker.vocabulary import vocabulary
 
 bp = Blueprint("assets", __name__)
@@ -44,7 +44,7 @@ def sketch_map() -> ResponseReturnValue:
 @public
 def links() -> ResponseReturnValue:
     """What serves what in the cluster, and how much of it was used in the last twelve months."""
-    today, found = today_in_korea(), linkage.all_links()
+    today, found = days.today(), linkage.all_links()
     return render_template(
         "assets/links.html", links=found, today=today, figure=linkage.of_cluster(today), is_alive=linkage.is_alive
     )
@@ -60,5 +60,5 @@ def show(key: str) -> ResponseReturnValue:
     return render_template(
         "assets/show.html", asset=asset, statuses=list(LegalStatus), reached=milestones_reached(asset.legal_status),
         stages=[stage.code for stage in vocabulary().codes("stage")], topics=topics(asset.facts),
-        links=linkage.links_of(asset.id), today=today_in_korea(), is_alive=linkage.is_alive,
+        links=linkage.links_of(asset.id), today=days.today(), is_alive=linkage.is_alive,
     )  # fmt: skip

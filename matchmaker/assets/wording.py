@@ -7,10 +7,10 @@ from flask_babel import LazyString, format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.assets.availability import today_in_korea
 from matchmaker.assets.capacity.rules import Span
 from matchmaker.assets.rules import LegalStatus, PublishedDate, parse_published_date
 from matchmaker.foundation.codes import code_label
+from matchmaker.organisations.days import today
 
 TOPIC_LABEL: dict[str, LazyString] = {
     "agreement": _l("Agreement"),
@@ -72,7 +72,7 @@ def availability(text: str, status: LegalStatus) -> str:
     day = _in_words(found)
     if status is LegalStatus.OPEN:
         return str(_("open since %(date)s", date=day))
-    if found.last_day() < today_in_korea():
+    if found.last_day() < today():
         return str(_("was announced for %(date)s, not open yet", date=day))
     return str(_("from %(date)s", date=day))
 

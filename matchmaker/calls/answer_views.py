@@ -17,7 +17,7 @@ from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import say
-from matchmaker.outcomes.sight import Reader
+from matchmaker.organisations.readers import Reader
 
 
 @bp.route("/calls/<int:call_id>/answer", methods=["GET", "POST"])

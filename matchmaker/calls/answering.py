@@ -13,9 +13,10 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.organisations import visibility
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import VettingState
-from matchmaker.outcomes.sight import Reader, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

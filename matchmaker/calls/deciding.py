@@ -13,8 +13,8 @@ from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.organisations import visibility
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Tier
-from matchmaker.outcomes.sight import Reader
 
 SCREENED_IN_STATES = frozenset({CallState.OPEN, CallState.SCREENING})
 

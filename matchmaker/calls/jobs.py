@@ -3,7 +3,7 @@
 from matchmaker.calls import passing
 from matchmaker.foundation import jobs
 from matchmaker.foundation.database import transaction
-from matchmaker.outcomes.sight import today
+from matchmaker.organisations.days import today
 
 
 @jobs.job("calls.pass_on", daily_at=7)

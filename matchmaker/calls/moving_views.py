@@ -15,7 +15,7 @@ from matchmaker.calls.wording import ROW_KINDS
 from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.wording import say
-from matchmaker.outcomes.sight import Reader
+from matchmaker.organisations.readers import Reader
 
 
 @on_both("/calls/<int:call_id>/open", "POST")

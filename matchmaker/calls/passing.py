@@ -15,8 +15,8 @@ from matchmaker.foundation.working_days import local_day
 from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import CATCH_ALL_CLUSTERS
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import DOMESTIC_COUNTRY, VettingState
-from matchmaker.outcomes.sight import Reader
 
 
 def partner_clusters() -> list[str]:

@@ -12,9 +12,10 @@ from matchmaker.calls.sight import check_version
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import VettingState
-from matchmaker.outcomes.sight import Reader, today
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from matchmaker.foundation.i18n import locale
 from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import redactor_of, teaser_title
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Tier
-from matchmaker.outcomes.sight import Reader
 
 Tell = Callable[[str], str]
 

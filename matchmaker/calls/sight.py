@@ -6,8 +6,8 @@ from matchmaker.calls.rules import CallState
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.organisations import visibility
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import VettingState
-from matchmaker.outcomes.sight import Reader
 
 
 def call_of(reader: Reader, call_id: int) -> Call:

@@ -25,8 +25,8 @@ from matchmaker.foundation.working_days import local_day
 from matchmaker.organisations import queries as organisations
 from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.service import organisation_of
-from matchmaker.outcomes.sight import Reader
 
 STAY_ON_PAGE = frozenset({"changed_meanwhile", "forbidden", "call.bad_move", "call.answer_bad_move"})
 """Refusals that have a page of their own; the others are said in the form."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from matchmaker.assets.availability import Usable, capabilities, supplies, today_in_korea, usable_in
+from matchmaker.assets.availability import Usable, capabilities, supplies, usable_in
 from matchmaker.assets.models import Asset
 from matchmaker.consortia import queries
 from matchmaker.consortia.rules import MOST_MEMBERS
@@ -14,7 +14,7 @@ from matchmaker.foundation.permissions import Actor
 from matchmaker.matching import Facts, Field, Listing, Operator, Requirement, Strength, Verdict
 from matchmaker.matching.requirements import check
 from matchmaker.opportunities.models import Opportunity
-from matchmaker.organisations import visibility
+from matchmaker.organisations import days, visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.queries import approved, whole
 from matchmaker.organisations.rules import Side as Bank
@@ -73,7 +73,7 @@ def gather(
     need: Opportunity, stages: Iterable[str], *, staff: Actor, most: int = MOST_MEMBERS, also: Iterable[int] = ()
 ) -> Around:
     """Read everybody who could cover something; organisations with ids in `also` whatever they cover."""
-    demanded, today = Demanded.of(need, stages), today_in_korea()
+    demanded, today = Demanded.of(need, stages), days.today()
     ranked = _ranked(need)
     organisations = _organisations(need, {*ranked, *also, *_by_codes(demanded)})
     verdicts = _verdicts(demanded, organisations, today)

@@ -22,12 +22,12 @@ from matchmaker.meetings import booking
 from matchmaker.meetings import service as meetings
 from matchmaker.meetings.afterwards import rating
 from matchmaker.meetings.people import By
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.queries import members_of
+from matchmaker.organisations.readers import Reader as OutcomeReader
 from matchmaker.outcomes import auditing, claiming, evidence
 from matchmaker.outcomes.ledger.promising import Promise
-from matchmaker.outcomes.sight import Reader as OutcomeReader
-from matchmaker.outcomes.sight import today
 from matchmaker.threads import service as threads
 from matchmaker.threads.rules import Lane
 from matchmaker.threads.rules import Reader as ThreadReader

@@ -5,7 +5,6 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from matchmaker.accounts.service import find_by_email
-from matchmaker.assets.availability import today_in_korea
 from matchmaker.assets.capacity.rules import Span
 from matchmaker.assets.models import Asset, AssetHours
 from matchmaker.assets.requests import service
@@ -15,6 +14,7 @@ from matchmaker.assets.requests.sight import Reader
 from matchmaker.demo.service import FIRM
 from matchmaker.foundation.database import db
 from matchmaker.foundation.working_days import is_working_day
+from matchmaker.organisations.days import today
 from matchmaker.organisations.service import get_own
 
 OPEN_FACILITIES = ("tukorea-icc", "snu-talent-centre")
@@ -42,7 +42,7 @@ def _give_hours(asset: Asset) -> None:
 def _ask(asset: Asset) -> None:
     person = find_by_email(FIRM)
     assert person is not None  # noqa: S101 - the logins are made before
-    first = today_in_korea() + timedelta(days=21)
+    first = today() + timedelta(days=21)
     while not (is_working_day(first) and is_working_day(first + timedelta(days=1))):
         first += timedelta(days=1)
     own = get_own(person.id)

@@ -39,10 +39,12 @@ from matchmaker.landing.talent.models import StaffingNeed, TalentPost, TrainingS
 from matchmaker.landing.talent.rules import PostState
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.queries import published_of
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Side
 from matchmaker.organisations.service import get_own
-from matchmaker.outcomes.sight import Reader, sides_of, today
+from matchmaker.outcomes.sight import sides_of
 from matchmaker.routes.handovers import service as handovers
 from matchmaker.routes.models import Handover
 

@@ -13,7 +13,8 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import redactor_of
-from matchmaker.outcomes.sight import Reader, sides_of
+from matchmaker.organisations.readers import Reader
+from matchmaker.outcomes.sight import sides_of
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without those that are taken for one another."""

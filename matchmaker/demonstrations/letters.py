@@ -2,8 +2,8 @@
 
 from matchmaker.demonstrations.models import Demonstration
 from matchmaker.demonstrations.rules import Deed
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import letters
-from matchmaker.outcomes.sight import Reader
 
 KIND = "demonstration_moved"
 

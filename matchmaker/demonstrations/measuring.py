@@ -14,7 +14,8 @@ from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.files import Kept
 from matchmaker.foundation.virus_scan import Scan
-from matchmaker.outcomes.sight import Reader, today
+from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
 
 AREA = "demonstrations"
 """Where this room's files lie in the store."""

@@ -17,8 +17,9 @@ from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.wording import say
 from matchmaker.introductions.models import Introduction
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes.presenting import Names, sides
-from matchmaker.outcomes.sight import Reader, introduction_of
+from matchmaker.outcomes.sight import introduction_of
 
 
 @on_both("/demonstrations/with/<int:introduction_id>/new", "GET", "POST")

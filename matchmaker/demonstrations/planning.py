@@ -15,7 +15,8 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.introductions.models import Introduction
-from matchmaker.outcomes.sight import Reader, sides_of
+from matchmaker.organisations.readers import Reader
+from matchmaker.outcomes.sight import sides_of
 
 
 def begin(introduction: Introduction, plan: Plan, *, by: Reader) -> Demonstration:

@@ -13,8 +13,8 @@ from matchmaker.demonstrations.service import may_sign
 from matchmaker.demonstrations.wording import BADGES, DEEDS, SIGNS, STATES
 from matchmaker.foundation.codes import country_name
 from matchmaker.foundation.i18n import locale
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes.presenting import Names
-from matchmaker.outcomes.sight import Reader
 
 
 def number(value: Decimal) -> str:

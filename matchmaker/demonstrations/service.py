@@ -29,7 +29,8 @@ from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.i18n import locale
 from matchmaker.introductions.queries import has_members
-from matchmaker.outcomes.sight import Reader, check_agency
+from matchmaker.organisations.readers import Reader
+from matchmaker.outcomes.sight import check_agency
 
 
 def may_sign(site: DemonstrationSite, reader: Reader) -> bool:

@@ -7,8 +7,9 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Side
-from matchmaker.outcomes.sight import Reader, introduction_of, sides_of
+from matchmaker.outcomes.sight import introduction_of, sides_of
 
 
 def demonstration_of(reader: Reader, demonstration_id: int) -> Demonstration:

@@ -21,9 +21,10 @@ from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.virus_scan import Scan
 from matchmaker.foundation.wording import say
+from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.service import organisation_of
 from matchmaker.outcomes.presenting import Names
-from matchmaker.outcomes.sight import Reader, today
 
 Forms = dict[str, DecisionForm | MeasureForm]
 

@@ -4,17 +4,11 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from matchmaker.foundation.database import now
 from matchmaker.foundation.working_days import SEOUL, due_day, extra_days, is_working_day, local_day
 
 Countries = tuple[str, ...]
 HOME: Countries = ("KR",)
 DueDay = Callable[[datetime, int, Countries], date]
-
-
-def today() -> date:
-    """The day in Korea."""
-    return local_day(now())
 
 
 def next_working_day(day: date) -> date:

@@ -26,8 +26,8 @@ from matchmaker.landing.spaces.rules import DemandState
 from matchmaker.landing.talent import queries as talent
 from matchmaker.landing.talent.models import TalentApplication, TalentPost
 from matchmaker.landing.talent.rules import ApplicationState, PostState
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
-from matchmaker.outcomes.sight import today
 
 TODOS_SHOWN = 3
 

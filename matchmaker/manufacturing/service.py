@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -12,7 +11,6 @@ from matchmaker.foundation.codes import code_label, is_known
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.permissions import Actor
-from matchmaker.foundation.working_days import SEOUL
 from matchmaker.manufacturing import queries
 from matchmaker.manufacturing.mapping import LIST, uses
 from matchmaker.manufacturing.models import ManufacturerCapability, ManufacturerProfile, SingleSource
@@ -22,6 +20,7 @@ from matchmaker.opportunities import service as opportunities
 from matchmaker.opportunities.changes import Changes
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.rules import CODE_LIMITS, TEXT_LIMITS
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation, OrganisationQuality
 from matchmaker.organisations.service import touch
 
@@ -43,11 +42,6 @@ class Made:
 def profile_of(organisation: Organisation) -> ManufacturerProfile | None:
     """What the organisation makes, if it has said so."""
     return db.session.scalars(queries.profile_of(organisation.id)).first()
-
-
-def today() -> date:
-    """The day in Korea."""
-    return now().astimezone(SEOUL).date()
 
 
 def certificates_of(organisation: Organisation) -> Certificates:

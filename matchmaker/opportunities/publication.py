@@ -1,7 +1,6 @@
 """From approval to expiry: references, dates, extension, and the daily sweep."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
@@ -20,10 +19,9 @@ from matchmaker.opportunities.rules import (
     next_reference,
     reference_prefix,
 )
-from matchmaker.organisations.rules import VettingState
+from matchmaker.organisations.rules import KOREA, VettingState
 from matchmaker.organisations.service import mail_members, touch
 
-KOREA = ZoneInfo("Asia/Seoul")
 REFERENCE_ATTEMPTS = 20
 
 

@@ -17,7 +17,9 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.panels import Panel, Todo
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.meetings.afterwards.rating import both_see_cooperation, ratings_of
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Tier
 from matchmaker.outcomes import closing, queries, rules
 from matchmaker.outcomes.ledger import fulfilling
@@ -25,7 +27,6 @@ from matchmaker.outcomes.ledger.presenting import rate_words
 from matchmaker.outcomes.models import Obligation, Outcome
 from matchmaker.outcomes.presenting import outcome_lines
 from matchmaker.outcomes.rules import ObligationState, OutcomeState, is_overdue
-from matchmaker.outcomes.sight import Reader, today
 from matchmaker.outcomes.wording import OUTCOME_STATES
 
 OUTCOMES_SHOWN = 10

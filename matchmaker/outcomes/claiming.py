@@ -10,12 +10,14 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, RuleViolation
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import IntroductionState
+from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import letters, queries, rules
 from matchmaker.outcomes.ledger import promising
 from matchmaker.outcomes.ledger.promising import Promise
 from matchmaker.outcomes.models import Outcome, OutcomeStep
 from matchmaker.outcomes.rules import OutcomeState
-from matchmaker.outcomes.sight import Reader, check_version, first_day, hold, today
+from matchmaker.outcomes.sight import check_version, first_day, hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

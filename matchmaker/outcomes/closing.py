@@ -8,10 +8,11 @@ from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, RuleViolation
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import words
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import letters, queries, rules
 from matchmaker.outcomes.models import Closing, Obligation, Outcome
 from matchmaker.outcomes.rules import ObligationState
-from matchmaker.outcomes.sight import Reader, hold
+from matchmaker.outcomes.sight import hold
 
 
 def closing_of(introduction: Introduction) -> Closing | None:

@@ -8,11 +8,12 @@ from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.files import Kept
 from matchmaker.foundation.virus_scan import Scan
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import claiming, queries, rules
 from matchmaker.outcomes.ledger import promising
 from matchmaker.outcomes.models import Evidence, Obligation, Outcome
 from matchmaker.outcomes.rules import ObligationState, OutcomeState
-from matchmaker.outcomes.sight import Reader, may_open, obligation_of, outcome_of
+from matchmaker.outcomes.sight import may_open, obligation_of, outcome_of
 
 Subject = Outcome | Obligation
 AREA = "outcome_evidence"

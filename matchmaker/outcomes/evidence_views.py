@@ -10,12 +10,12 @@ from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.virus_scan import Scan
 from matchmaker.foundation.wording import say
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import evidence, sight
 from matchmaker.outcomes.blueprint import on_both
 from matchmaker.outcomes.form_parts import EvidenceForm
 from matchmaker.outcomes.ledger.views import obligation_page
 from matchmaker.outcomes.models import Outcome
-from matchmaker.outcomes.sight import Reader
 from matchmaker.outcomes.views import outcome_page
 
 

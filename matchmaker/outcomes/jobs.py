@@ -2,8 +2,8 @@
 
 from matchmaker.foundation import jobs
 from matchmaker.foundation.database import transaction
+from matchmaker.organisations.days import today
 from matchmaker.outcomes.ledger.reminding import remind
-from matchmaker.outcomes.sight import today
 
 
 @jobs.job("outcomes.remind", daily_at=8)

@@ -7,11 +7,11 @@ from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import db
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.service import organisation_of
 from matchmaker.outcomes import queries
 from matchmaker.outcomes.blueprint import bp
 from matchmaker.outcomes.presenting import Names, outcome_lines
-from matchmaker.outcomes.sight import Reader
 
 
 @bp.get("/outcomes")

@@ -13,12 +13,13 @@ from matchmaker.foundation.i18n import locale
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import present
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.visibility import tiers_for
 from matchmaker.outcomes import rules
 from matchmaker.outcomes.evidence import is_changeable, may_remove
 from matchmaker.outcomes.models import Evidence, Obligation, ObligationStep, Outcome, OutcomeStep
 from matchmaker.outcomes.rules import Link, OutcomeState
-from matchmaker.outcomes.sight import Reader, may_open, sides_of
+from matchmaker.outcomes.sight import may_open, sides_of
 from matchmaker.outcomes.wording import OBLIGATION_ACTS, OUTCOME_ACTS, OUTCOME_BADGES, OUTCOME_STATES
 
 AGENCY = lazy_gettext("The agency")

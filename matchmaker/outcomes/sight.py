@@ -1,55 +1,20 @@
 """Who looks, what they may open, and what day it is."""
 
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from matchmaker.foundation.database import db, now
+from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
-from matchmaker.foundation.permissions import AGENCY, Actor
 from matchmaker.introductions import moves
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import KOREA
 from matchmaker.outcomes import queries
 from matchmaker.outcomes.models import Evidence, Obligation, Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A member with its organisation, or a member of staff without one."""
-
-    actor: Actor
-    organisation: Organisation | None = None
-
-    @property
-    def by_staff(self) -> bool:
-        """Whether this is staff."""
-        return self.organisation is None
-
-    @property
-    def by_agency(self) -> bool:
-        """Whether this is the agency's own staff, who audit."""
-        return self.organisation is None and self.actor.role in AGENCY
-
-    @property
-    def side_id(self) -> int | None:
-        """Id of the organisation that a member speaks for."""
-        return self.organisation.id if self.organisation is not None else None
-
-    def speaks_for(self, organisation: Organisation) -> bool:
-        """Whether this is a member of `organisation`, or staff in whose care it is."""
-        if self.organisation is not None:
-            return self.organisation.id == organisation.id
-        return self.actor.serves(organisation.cluster)
-
-
-def today() -> date:
-    """The day in Korea, by which the ledger runs."""
-    return now().astimezone(KOREA).date()
 
 
 def first_day(introduction: Introduction) -> date:

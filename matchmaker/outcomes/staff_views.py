@@ -13,6 +13,7 @@ from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import say
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import auditing, closing, queries, sight
 from matchmaker.outcomes.blueprint import staff, staff_bp
 from matchmaker.outcomes.exporting import csv_of
@@ -20,7 +21,6 @@ from matchmaker.outcomes.figures import figures
 from matchmaker.outcomes.forms import AuditForm, FilterForm, ReasonForm
 from matchmaker.outcomes.models import Outcome
 from matchmaker.outcomes.presenting import money_words, outcome_lines
-from matchmaker.outcomes.sight import Reader
 from matchmaker.outcomes.views import chain_page, outcome_page
 
 _KINDS: dict[str, type[AuditForm | ReasonForm]] = {"audit": AuditForm, "reject": ReasonForm, "revoke": ReasonForm}

@@ -11,6 +11,8 @@ from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.wording import say
 from matchmaker.introductions.models import Introduction
+from matchmaker.organisations import days
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import auditing, claiming, closing, evidence, queries, rules, sight
 from matchmaker.outcomes.blueprint import on_both
 from matchmaker.outcomes.form_parts import EvidenceForm, PromiseForm, VersionedForm
@@ -29,7 +31,6 @@ from matchmaker.outcomes.presenting import (
     sides,
 )
 from matchmaker.outcomes.rules import OutcomeState
-from matchmaker.outcomes.sight import Reader
 from matchmaker.outcomes.wording import OUTCOME_BADGES, OUTCOME_STATES
 
 Forms = dict[str, VersionedForm | CloseForm | EvidenceForm | PromiseForm]
@@ -53,7 +54,7 @@ def chain_page(
         closing_reason=code_label("decline_reason", ended.reason) if ended else "",
         links=chain_view(rules.chain((row.kind, row.state) for row in outcomes)),
         outcomes=[outcome_line(row, names) for row in outcomes],
-        obligations=[obligation_line(row, names, reader, sight.today()) for row in promises],
+        obligations=[obligation_line(row, names, reader, days.today()) for row in promises],
         form=form or _end_form(ended),
     )  # fmt: skip
     return page, 422 if form is not None else 200
@@ -91,13 +92,13 @@ def new(reader: Reader, introduction_id: int) -> ResponseReturnValue:
     form.offer(db.session.scalars(queries.programmes()).all())
     if request.method == "GET":
         form.kind.data = _asked_kind()
-        form.happened_on.data = form.happened_on.data or sight.today()
+        form.happened_on.data = form.happened_on.data or days.today()
     elif "more" in request.form:
         form.add_rows()
     elif form.validate_on_submit() and (outcome := _claimed(form, introduction, reader)) is not None:
         return _claimed_page(outcome)
     page = render_template("outcomes/new.html", reader=reader, form=form, introduction=introduction,
-                           pair=names.pair(introduction), today=sight.today())  # fmt: skip
+                           pair=names.pair(introduction), today=days.today())  # fmt: skip
     return page, 422 if form.errors else 200
 
 
@@ -142,7 +143,7 @@ def outcome_page(
 ) -> tuple[str, int]:
     """The page, with the forms that were refused among `sent`."""
     introduction = outcome.introduction
-    names, today = Names(reader, [introduction]), sight.today()
+    names, today = Names(reader, [introduction]), days.today()
     page = render_template(
         "outcomes/show.html", reader=reader, outcome=outcome, introduction=introduction, pair=names.pair(introduction),
         kind=code_label("outcome_kind", outcome.kind), amount=amount_of(outcome),
@@ -199,7 +200,7 @@ def edit(reader: Reader, outcome_id: int) -> ResponseReturnValue:
     elif form.validate_on_submit() and _edited(form, outcome, reader):
         flash(_("The change is saved."), "success")
         return redirect(url_for(".show", outcome_id=outcome_id))
-    page = render_template("outcomes/edit.html", reader=reader, form=form, outcome=outcome, today=sight.today())
+    page = render_template("outcomes/edit.html", reader=reader, form=form, outcome=outcome, today=days.today())
     return page, 422 if form.errors else 200
 
 

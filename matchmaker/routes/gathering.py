@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from matchmaker.assets.availability import Usable, capabilities, supplies, today_in_korea, usable_in
+from matchmaker.assets.availability import Usable, capabilities, supplies, usable_in
 from matchmaker.assets.models import Asset
 from matchmaker.foundation.database import db
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations import visibility
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
 from matchmaker.routes import queries
 from matchmaker.routes.serving import Route, Server, route
@@ -48,7 +49,7 @@ def gather(owner: Organisation, areas: Collection[str]) -> Gathered:
     closed = visibility.closed_between(owner, found)
     others = {one.id: one for one in found if one.id not in closed}
     assets = {asset.id: asset for asset in db.session.scalars(queries.assets())}
-    return Gathered(owner, suggested, others, _operations([*suggested, *others]), assets, today_in_korea())
+    return Gathered(owner, suggested, others, _operations([*suggested, *others]), assets, today())
 
 
 def _operations(ids: Collection[int]) -> dict[int, frozenset[str]]:

@@ -8,18 +8,15 @@ from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.permissions import Actor
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.queries import in_care_of
-from matchmaker.organisations.models import Organisation
+from matchmaker.organisations import readers
 from matchmaker.routes import queries
 from matchmaker.routes.models import Handover
 from matchmaker.routes.rules import HandoverState
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """A member with the organisation it speaks for, or staff (None)."""
-
-    actor: Actor
-    organisation: Organisation | None = None
+class Reader(readers.Reader):
+    """A member with the organisation it speaks for, or staff (None), before a hand-over."""
 
     @property
     def staff(self) -> Actor | None:

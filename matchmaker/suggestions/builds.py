@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,8 @@ from matchmaker.matching import MatchIndex
 from matchmaker.matching.blocks import Compute
 from matchmaker.matching.drift import moved
 from matchmaker.organisations import queries as organisation_queries
+from matchmaker.organisations.days import today
+from matchmaker.organisations.rules import KOREA
 from matchmaker.suggestions import computing, exposure, indexes, learned, listings, pairs, promises, queries, rows
 from matchmaker.suggestions.computing import Ranking
 from matchmaker.suggestions.exposure import Exposure
@@ -27,8 +29,6 @@ from matchmaker.suggestions.models import IndexBuild
 from matchmaker.suggestions.rankings import Gathered
 from matchmaker.suggestions.spooling import Spool
 from matchmaker.vocabulary import vocabulary
-
-_KOREA = timezone(timedelta(hours=9))
 
 
 class Phase(StrEnum):
@@ -74,11 +74,6 @@ def limit() -> int:
     return config.suggestions_per_organisation
 
 
-def today() -> date:
-    """The day in Korea, on which standards are valid or not."""
-    return now().astimezone(_KOREA).date()
-
-
 def build(
     *, if_changed: bool = False, report: Report = _say_nothing, announce: Announce = _announce_nothing
 ) -> Built | None:
@@ -100,7 +95,7 @@ def is_current() -> bool:
     last = indexes.latest()
     if last is None or last.refreshed_at is not None or not indexes.is_usable(last) or not learned.is_worked_in():
         return False
-    built_on = last.started_at.astimezone(_KOREA).date()
+    built_on = last.started_at.astimezone(KOREA).date()
     reasons = [queries.pending(), queries.lapsed(last.started_at), queries.standards_lapsed(built_on, today())]
     has_changed = db.session.scalar(sa.select(sa.or_(*(reason.exists() for reason in reasons))))
     taking_part = db.session.scalar(

@@ -8,7 +8,6 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.assets.availability import today_in_korea
 from matchmaker.assets.capacity.rules import Span
 from matchmaker.assets.models import AssetHours
 from matchmaker.assets.requests import service, using
@@ -22,6 +21,7 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.models import OutboxMail
 from matchmaker.foundation.permissions import Role
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Block
 from tests.assets.test_views import make_asset
 from tests.factories import make_organisation, make_user
@@ -96,7 +96,7 @@ def scene(app, quiet):
 
 
 def soon(days: int = 7) -> date:
-    return today_in_korea() + timedelta(days=days)
+    return today() + timedelta(days=days)
 
 
 def booked() -> int:

@@ -12,8 +12,9 @@ from matchmaker.calls.posting import Row, Said
 from matchmaker.calls.rules import Met, RowKind
 from matchmaker.foundation.database import db
 from matchmaker.foundation.permissions import Role
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
-from matchmaker.outcomes.sight import Reader, today
+from matchmaker.organisations.readers import Reader
 from tests.factories import make_organisation, make_user
 
 WEIGHTS = {"price": 50, "delivery": 50}

@@ -14,8 +14,8 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.models import OutboxMail
 from matchmaker.organisations import visibility
+from matchmaker.organisations.days import today
 from matchmaker.organisations.rules import Tier
-from matchmaker.outcomes.sight import today
 from tests.calls.scenes import answer, make_scene, open_call
 
 

@@ -28,7 +28,7 @@ from matchmaker.landing.spaces.rules import DemandState
 from matchmaker.landing.spaces.shortage import Claim, shortage
 from matchmaker.landing.talent.models import SeatReservation, StaffingNeed, TalentPost, TrainingSession
 from matchmaker.landing.talent.rules import PostState
-from matchmaker.outcomes.sight import today
+from matchmaker.organisations.days import today
 from matchmaker.routes.models import Handover
 from matchmaker.routes.rules import HandoverState
 from tests.client import Client

@@ -14,8 +14,8 @@ from matchmaker.demonstrations.models import Demonstration
 from matchmaker.demonstrations.rules import Criterion, Operator, Plan, Share, Site, Step
 from matchmaker.foundation import files
 from matchmaker.foundation.database import db
+from matchmaker.organisations.days import today
 from matchmaker.organisations.rules import Side
-from matchmaker.outcomes.sight import today
 from tests.introductions.scenes import Scene as Pair
 from tests.outcomes.scenes import PDF, Scene, make_scene
 

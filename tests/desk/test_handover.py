@@ -1,6 +1,5 @@
 """Handing a colleague's work over, and saved views."""
 
-from matchmaker.desk.clock import today
 from matchmaker.desk.handover.service import SHOWN
 from matchmaker.desk.models import SavedView, ViewPage
 from matchmaker.desk.saved.service import cleaned
@@ -10,6 +9,7 @@ from matchmaker.foundation.models import AuditEntry, OutboxMail
 from matchmaker.foundation.permissions import Role
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.meetings.models import Meeting
+from matchmaker.organisations.days import today
 from tests.desk.scenes import make_pair
 from tests.factories import make_organisation, make_user
 from tests.introductions.scenes import staff

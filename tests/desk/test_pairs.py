@@ -1,6 +1,5 @@
 """The page of a pair: the whole story for those who may read it."""
 
-from matchmaker.desk.clock import today
 from matchmaker.desk.pairs.timeline import EntryKind, story
 from matchmaker.desk.tasks import service as tasks
 from matchmaker.foundation.database import db, now
@@ -10,6 +9,7 @@ from matchmaker.introductions.rules import IntroductionState
 from matchmaker.meetings.afterwards.models import MeetingRating
 from matchmaker.meetings.afterwards.rules import Side
 from matchmaker.meetings.models import Meeting
+from matchmaker.organisations.days import today
 from matchmaker.outcomes.models import Obligation, Outcome
 from matchmaker.suggestions.models import Suggestion, SuggestionShown
 from matchmaker.suggestions.rules import Basis, Direction

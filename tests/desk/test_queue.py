@@ -7,7 +7,6 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.desk.clock import today
 from matchmaker.desk.queue.gathering import gathered, in_order
 from matchmaker.desk.queue.items import ALL, MINE, NOBODY, Kind, Waiting, counts, narrowed, ranked
 from matchmaker.desk.rules import Urgency
@@ -17,6 +16,7 @@ from matchmaker.foundation.models import MailState, OutboxMail
 from matchmaker.foundation.permissions import Role
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.meetings.models import Meeting
+from matchmaker.organisations.days import today
 from matchmaker.outcomes.models import Outcome
 from matchmaker.threads.models import ThreadMessage
 from matchmaker.threads.rules import Lane

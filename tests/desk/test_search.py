@@ -6,7 +6,6 @@ from flask import current_app
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.desk.clock import today
 from matchmaker.desk.search.indexing import refresh_all
 from matchmaker.desk.search.models import SearchEntry
 from matchmaker.desk.search.service import search
@@ -18,6 +17,7 @@ from matchmaker.foundation.permissions import Role
 from matchmaker.introductions.review import brokering
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.matching import Analyser
+from matchmaker.organisations.days import today
 from matchmaker.outcomes.models import Outcome
 from matchmaker.threads.models import ThreadMessage
 from matchmaker.threads.rules import Lane

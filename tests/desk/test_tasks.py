@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from matchmaker.desk.clock import today
 from matchmaker.desk.models import DeskTask
 from matchmaker.desk.rules import TaskState
 from matchmaker.desk.tasks import service
@@ -12,6 +11,7 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.models import OutboxMail
 from matchmaker.foundation.permissions import Role
+from matchmaker.organisations.days import today
 from tests.desk.scenes import make_pair
 from tests.factories import make_organisation, make_user
 from tests.introductions.scenes import staff

@@ -12,7 +12,7 @@ from matchmaker.accounts import people
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.permissions import Role
 from matchmaker.meetings.models import BookedQuarter, Meeting
-from matchmaker.outcomes import sight
+from matchmaker.organisations.days import today
 from tests.factories import make_opportunity, make_organisation
 from tests.introductions.scenes import agree
 from tests.journeys.gateway import PASSWORD, Gateway
@@ -48,7 +48,7 @@ class Cast:
     def today(self) -> date:
         """The day at the agency."""
         with self.gateway.app.app_context():
-            return sight.today()
+            return today()
 
 
 def test_a_meeting_happens_and_an_mou_is_kept_half_in_time(gateway: Gateway, reader: Callable[..., Reader]) -> None:

@@ -24,8 +24,9 @@ from matchmaker.introductions.review import brokering
 from matchmaker.landing.checklists.models import LandingTask
 from matchmaker.landing.spaces import units
 from matchmaker.opportunities.rules import Gateway as Direction
+from matchmaker.organisations import days
 from matchmaker.organisations.models import Organisation, OrganisationCode
-from matchmaker.outcomes import sight
+from matchmaker.organisations.readers import Reader as Asker
 from tests.desk.scenes import make_pair
 from tests.factories import make_opportunity, make_organisation
 from tests.introductions.scenes import staff
@@ -110,7 +111,7 @@ class Landing:
     def in_months(self, number: int) -> str:
         """The first day of a month ahead, on the calendar of the cluster."""
         with self.gateway.app.app_context():
-            today = sight.today()
+            today = days.today()
         months = today.year * 12 + today.month - 1 + number
         return date(months // 12, months % 12 + 1, 1).isoformat()
 
@@ -168,7 +169,7 @@ def open_the_test_bed() -> None:
     for weekday in range(5):
         parts.add(test_bed, AssetHours(weekday=weekday, first_hour=9, end_hour=18), actor_id=broker.id)
     said = {name: getattr(UNIT, name) for name in UNIT.__slots__} | {"asset_id": test_bed.id}
-    units.enter(units.Entered(**said), by=sight.Reader(staff(broker)))
+    units.enter(units.Entered(**said), by=Asker(staff(broker)))
 
 
 def visitor_reads_how_far_the_cluster_is(story: Landing) -> None:
@@ -233,7 +234,7 @@ def bookable_day(gateway: Gateway) -> date:
     """The first day with hours after the days of notice."""
     with gateway.app.app_context():
         test_bed = asset(TEST_BED)
-        earliest = sight.today() + timedelta(days=test_bed.lead_time_days + 1)
+        earliest = days.today() + timedelta(days=test_bed.lead_time_days + 1)
         timetable = timetable_of(test_bed)
         return next(day for n in range(30) if timetable.hours(day := earliest + timedelta(days=n)))
 

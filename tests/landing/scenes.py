@@ -12,8 +12,9 @@ from matchmaker.landing.rules import add_months, month_of
 from matchmaker.landing.spaces import leasing, rules, units
 from matchmaker.landing.spaces.models import SpaceDemand, SpaceUnit
 from matchmaker.landing.spaces.units import Entered
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
-from matchmaker.outcomes.sight import Reader, today
+from matchmaker.organisations.readers import Reader
 from tests.factories import make_organisation, make_user
 
 

@@ -14,7 +14,7 @@ from matchmaker.landing.spaces.models import Lease, LeaseMonth, SpaceDemand
 from matchmaker.landing.talent import seating
 from matchmaker.landing.talent.models import SeatReservation, TrainingSeat, TrainingSession
 from matchmaker.organisations.models import Organisation
-from matchmaker.outcomes.sight import Reader
+from matchmaker.organisations.readers import Reader
 from tests.conftest import make_app
 from tests.factories import make_organisation
 from tests.landing.scenes import make_scene, month

@@ -10,7 +10,8 @@ from matchmaker.landing.spaces.rules import Wish
 from matchmaker.landing.talent import posting, seating
 from matchmaker.landing.talent.posting import Post
 from matchmaker.landing.talent.rules import Need, PostState
-from matchmaker.outcomes.sight import Reader, today
+from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
 from tests.calls import scenes as calls
 from tests.introductions.scenes import Scene
 from tests.landing import scenes as spaces

@@ -15,6 +15,7 @@ from matchmaker.foundation.permissions import Role
 from matchmaker.opportunities import publication, service
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.rules import OpportunityState
+from matchmaker.organisations.rules import KOREA
 from tests.conftest import make_app
 from tests.factories import make_opportunity, make_organisation, make_user
 from tests.opportunities.conftest import House, whole_offer
@@ -28,7 +29,7 @@ def test_references_of_a_day_count_up(house: House, published: Opportunity) -> N
     second = whole_offer(house.firm)
     service.submit(second, actor_id=house.member.id)
     service.decide(second, OpportunityState.PUBLISHED, staff=house.staff)
-    day = now().astimezone(publication.KOREA)
+    day = now().astimezone(KOREA)
     assert [published.reference, second.reference] == [f"SH-TO-KR-{day:%Y%m%d}-001", f"SH-TO-KR-{day:%Y%m%d}-002"]
 
 

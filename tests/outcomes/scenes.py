@@ -8,7 +8,9 @@ from matchmaker.foundation.database import db, now
 from matchmaker.foundation.permissions import Actor, Role
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import IntroductionState
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Tier
 from matchmaker.organisations.visibility import disclose
 from matchmaker.outcomes import claiming, evidence
@@ -17,7 +19,6 @@ from matchmaker.outcomes.evidence import Given
 from matchmaker.outcomes.ledger import promising
 from matchmaker.outcomes.ledger.promising import Promise
 from matchmaker.outcomes.models import Obligation, Outcome
-from matchmaker.outcomes.sight import Reader, today
 from tests.factories import make_organisation, make_user
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"

@@ -7,7 +7,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from matchmaker.assets import queries
-from matchmaker.assets.availability import today_in_korea
 from matchmaker.assets.capacity.rules import calendar_of, last_of_month, months_before
 from matchmaker.assets.capacity.timetables import is_holiday, taken_between, timetable_of, usage
 from matchmaker.assets.requests import sight
@@ -16,6 +15,7 @@ from matchmaker.foundation.access import public, require
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.permissions import Permission
+from matchmaker.organisations.days import today as day_in_korea
 
 bp = Blueprint("asset_capacity", __name__)
 _MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
@@ -28,7 +28,7 @@ def calendar(key: str) -> ResponseReturnValue:
     asset = db.session.scalars(queries.with_timetables(queries.whole(key))).first()
     if asset is None:
         raise NotFound("not_found")
-    today = today_in_korea()
+    today = day_in_korea()
     first = _month(request.args.get("month", ""), today)
     last = last_of_month(first)
     days = calendar_of(first, last, timetable_of(asset), taken_between(asset, first, last), units=asset.capacity_units)
@@ -53,7 +53,7 @@ def _month(text: str, today: date) -> date:
 @require(Permission.ASSET_HANDLE)
 def utilisation() -> ResponseReturnValue:
     """Used of bookable hours by month, of the assets whose requests the reader handles."""
-    today = today_in_korea()
+    today = day_in_korea()
     assets = db.session.scalars(queries.with_timetables(sight.handled_assets(reader_now()))).all()
     months = usage(assets, today)
     bookable = [asset for asset in assets if asset.hours]

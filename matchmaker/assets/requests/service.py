@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.exc import InvalidRequestError
 
-from matchmaker.assets.availability import today_in_korea, usable_in
+from matchmaker.assets.availability import usable_in
 from matchmaker.assets.capacity.rules import Span, check_span
 from matchmaker.assets.models import Asset
 from matchmaker.assets.requests import booking, letters
@@ -26,6 +26,7 @@ from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.opportunities.models import Opportunity
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import Tier, VettingState
 from matchmaker.organisations.visibility import are_blocked, disclose
@@ -180,7 +181,7 @@ def _note(request: AssetRequest, words: str, by: By) -> None:
 def _set_span(request: AssetRequest, span: Span) -> None:
     check_span(span)
     check_usable(request.asset, span)
-    check_lead_time(span.first_day, request.asset.lead_time_days, today_in_korea())
+    check_lead_time(span.first_day, request.asset.lead_time_days, today())
     request.first_day, request.last_day = span.first_day, span.last_day
     request.first_hour, request.end_hour = span.first_hour, span.end_hour
     booking.check_free(request)

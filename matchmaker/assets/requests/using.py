@@ -5,7 +5,6 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from matchmaker.assets.availability import today_in_korea
 from matchmaker.assets.linkage import note_use
 from matchmaker.assets.requests import booking, letters
 from matchmaker.assets.requests.models import AssetRequest, AssetUse
@@ -24,6 +23,7 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.files import Kept
 from matchmaker.foundation.virus_scan import Scan
+from matchmaker.organisations.days import today
 
 S = RequestState
 AREA = "asset_reports"
@@ -50,7 +50,7 @@ def log_use(request: AssetRequest, used: Used, *, by: By, version: int | None) -
         check_move(request.state, S.IN_USE, by.side)
     logged = sum(entry.minutes for entry in request.uses if entry.day == used.day)
     booked = booking.booked_minutes(request, used.day)
-    check_use(used.day, used.minutes, booked=booked, logged=logged, today=today_in_korea())
+    check_use(used.day, used.minutes, booked=booked, logged=logged, today=today())
     request.uses.append(
         AssetUse(
             asset_id=request.asset_id, day=used.day, minutes=used.minutes, who=used.who, what=used.what,

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from flask import url_for
 
 from matchmaker.desk.board.queries import Column
-from matchmaker.desk.clock import today
 from matchmaker.desk.labels import act_label, stage_label
 from matchmaker.desk.rules import AT_ONCE, Stage, act_towards, targets
 from matchmaker.foundation.permissions import Actor
@@ -16,6 +15,7 @@ from matchmaker.introductions.deadlines.standing import KINDS, state_label
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.moves import acts_open_to, staff_parties
 from matchmaker.introductions.rules import Act
+from matchmaker.organisations.days import today
 from matchmaker.organisations.rules import KOREA
 
 

@@ -6,7 +6,6 @@ from flask_babel import gettext as _
 
 from matchmaker.desk.board.presenting import card
 from matchmaker.desk.board.queries import stages_of
-from matchmaker.desk.clock import today
 from matchmaker.desk.pairs.timeline import LABELS, Entry, of_kind, story
 from matchmaker.desk.tasks import queries as tasks
 from matchmaker.foundation.access import actor, require
@@ -18,6 +17,7 @@ from matchmaker.introductions.deadlines.clocks import clocks_of
 from matchmaker.introductions.deadlines.standing import what_next
 from matchmaker.introductions.panels import panels_of
 from matchmaker.introductions.rules import Party
+from matchmaker.organisations.days import today
 
 bp = Blueprint("desk_pairs", __name__, url_prefix="/desk/pairs")
 

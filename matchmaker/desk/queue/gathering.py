@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from matchmaker.desk.care import pair_names
-from matchmaker.desk.clock import next_working_day, today
+from matchmaker.desk.clock import next_working_day
 from matchmaker.desk.queue import introductions, meetings, messages, outcomes, tasks
 from matchmaker.desk.queue.acts import Act, act_of
 from matchmaker.desk.queue.items import Kind, Ranked, Waiting, ranked
 from matchmaker.desk.queue.labels import kind_label
 from matchmaker.foundation.permissions import Actor
 from matchmaker.foundation.working_days import local_day
+from matchmaker.organisations.days import today
 
 Source = Callable[[Actor], Iterator[Waiting]]
 SOURCES: tuple[Source, ...] = (

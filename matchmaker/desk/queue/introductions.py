@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
-from matchmaker.desk.clock import due_days, next_working_day, today
+from matchmaker.desk.clock import due_days, next_working_day
 from matchmaker.desk.queue.items import Kind, Waiting
 from matchmaker.desk.rules import Urgency, urgency
 from matchmaker.foundation.database import db
@@ -18,6 +18,7 @@ from matchmaker.introductions.models import Introduction, IntroductionApproval
 from matchmaker.introductions.offices.approvals import office_of
 from matchmaker.introductions.queries import in_care_of
 from matchmaker.introductions.rules import WITH_BROKER, IntroductionState
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
 
 S = IntroductionState

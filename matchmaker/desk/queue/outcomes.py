@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from matchmaker.desk.clock import due_days, today
+from matchmaker.desk.clock import due_days
 from matchmaker.desk.queue.items import Kind, Waiting
 from matchmaker.foundation.database import db
 from matchmaker.foundation.permissions import AGENCY, Actor
 from matchmaker.introductions.models import Introduction
+from matchmaker.organisations.days import today
 from matchmaker.outcomes import queries
 from matchmaker.outcomes.models import Obligation, Outcome, OutcomeStep
 from matchmaker.outcomes.rules import HANDS_IN

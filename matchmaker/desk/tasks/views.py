@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from matchmaker.accounts.rules import local_path
 from matchmaker.desk.care import colleagues, organisation_names, pair_names
-from matchmaker.desk.clock import today
 from matchmaker.desk.models import DeskTask, ViewPage
 from matchmaker.desk.rules import TaskState
 from matchmaker.desk.saved.opening import opening
@@ -20,6 +19,7 @@ from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import Permission
+from matchmaker.organisations.days import today
 
 bp = Blueprint("desk_tasks", __name__, url_prefix="/desk/tasks")
 

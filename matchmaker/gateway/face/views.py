@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.assets import linkage
-from matchmaker.assets.availability import today_in_korea
 from matchmaker.assets.models import Asset
 from matchmaker.clusters.models import Cluster
 from matchmaker.clusters.rules import HOME
@@ -15,6 +14,7 @@ from matchmaker.foundation.i18n import locale
 from matchmaker.gateway.face import clusters, structured
 from matchmaker.gateway.face.heads import head, public_url
 from matchmaker.gateway.funnels import daily
+from matchmaker.organisations.days import today
 
 bp = Blueprint("gateway_face", __name__)
 
@@ -36,7 +36,7 @@ def cluster() -> ResponseReturnValue:
     return render_template(
         "gateway/cluster.html", cluster=home, name=name, lead=lead, assets=assets,
         coverage=clusters.coverage(assets), partners=clusters.partners(), operating=daily.latest().operating,
-        connectedness=linkage.of_cluster(today_in_korea()), head=head("gateway_face.cluster", name, lead, things),
+        connectedness=linkage.of_cluster(today()), head=head("gateway_face.cluster", name, lead, things),
     )  # fmt: skip
 
 

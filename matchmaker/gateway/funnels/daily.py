@@ -18,7 +18,7 @@ from matchmaker.gateway.rules import STEPS, Balance, Measure, Step
 from matchmaker.introductions.home.figures import Figures as Holdings
 from matchmaker.introductions.home.figures import figures as holdings
 from matchmaker.opportunities.rules import Gateway
-from matchmaker.organisations.rules import KOREA
+from matchmaker.organisations.days import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,6 @@ class Figures:
     flows: tuple[Flow, ...]
     operating: tuple[StageStatus, ...]
     counted: dict[tuple[Measure, int], int]
-
-
-def today() -> date:
-    """The day in Korea."""
-    return now().astimezone(KOREA).date()
 
 
 def count() -> Figures:

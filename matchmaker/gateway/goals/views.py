@@ -15,6 +15,7 @@ from matchmaker.gateway.funnels import daily
 from matchmaker.gateway.goals import measuring, service
 from matchmaker.gateway.goals.forms import GoalForm, YearForm
 from matchmaker.gateway.models import Goal
+from matchmaker.organisations import days
 
 bp = Blueprint("gateway_goals", __name__)
 
@@ -41,7 +42,7 @@ def progress() -> ResponseReturnValue:
 @require(Permission.GOAL_MANAGE)
 def index() -> ResponseReturnValue:
     """All goals with all their years, as they stand now."""
-    today, visions = daily.today(), measuring.visions()
+    today, visions = days.today(), measuring.visions()
     goals = [goal for vision in visions for goal in vision.goals]
     counted = measuring.count(goals, today)
     found = {goal.id: measuring.lines(goal, today, counted) for goal in goals}
@@ -116,6 +117,6 @@ def remove(goal_id: int) -> ResponseReturnValue:
 
 
 def _page(goal: Goal, form: GoalForm, year: YearForm) -> str:
-    today = daily.today()
+    today = days.today()
     found = measuring.lines(goal, today, measuring.count([goal], today))
     return render_template("gateway/goals/edit.html", form=form, goal=goal, year=year, lines=found)

@@ -11,11 +11,11 @@ from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import AGENCY, Actor, Permission
 from matchmaker.foundation.wording import say
-from matchmaker.gateway.funnels.daily import today
 from matchmaker.gateway.models import Relation
 from matchmaker.gateway.relations import queries, service
 from matchmaker.gateway.relations.forms import EntryForm, RelationFilterForm, RelationForm
 from matchmaker.gateway.wording import AGREEMENTS, TEMPERATURES
+from matchmaker.organisations.days import today
 
 bp = Blueprint("gateway_relations", __name__, url_prefix="/staff/relations")
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from matchmaker.assets.availability import today_in_korea
 from matchmaker.assets.linkage import is_alive
 from matchmaker.assets.models import Asset, AssetLink
 from matchmaker.assets.requests.models import AssetUse
 from matchmaker.assets.rules import LegalStatus
 from matchmaker.foundation.database import db
+from matchmaker.organisations import days
 from matchmaker.vocabulary import vocabulary
 
 
@@ -61,7 +61,7 @@ def operation() -> list[Operating]:
     It is connected by a link from or to it; used when such a link, or its log of use, has an entry of the last twelve
     months.
     """
-    today = today_in_korea()
+    today = days.today()
     links = db.session.execute(sa.select(AssetLink.asset_id, AssetLink.other_id, AssetLink.last_used)).all()
     uses = sa.select(AssetUse.asset_id, sa.func.max(AssetUse.day)).group_by(AssetUse.asset_id)
     used = {asset_id for asset_id, day in db.session.execute(uses) if is_alive(day, today)}

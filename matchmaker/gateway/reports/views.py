@@ -4,7 +4,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from matchmaker.assets import linkage
-from matchmaker.assets.availability import today_in_korea
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.permissions import Permission
 from matchmaker.gateway.exporting import csv_answer
@@ -13,6 +12,7 @@ from matchmaker.gateway.funnels.forms import ScopeForm
 from matchmaker.gateway.funnels.queries import Scope
 from matchmaker.gateway.reports import deals, ministry, operating
 from matchmaker.gateway.reports.speed import speed
+from matchmaker.organisations.days import today
 
 bp = Blueprint("gateway_reports", __name__, url_prefix="/staff/gateway")
 
@@ -30,7 +30,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "gateway/reports/index.html", form=form, speed=speed(scope), small=deals.deals_of_small_firms(scope),
         hybrids=deals.hybrids(scope), strategic=deals.strategic(scope), stages=operating.stages(),
-        cluster=deals.cluster_figures(), connectedness=linkage.of_cluster(today_in_korea()),
+        cluster=deals.cluster_figures(), connectedness=linkage.of_cluster(today()),
         wanted=request.args.to_dict(),
     )  # fmt: skip
 

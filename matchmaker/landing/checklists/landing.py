@@ -10,9 +10,10 @@ from matchmaker.landing.checklists import queries, rules
 from matchmaker.landing.checklists.models import LandingTask, SoftLanding
 from matchmaker.landing.checklists.rules import SETTLED, OwnerKind, TaskState
 from matchmaker.landing.checklists.templates import chosen
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import VettingState
-from matchmaker.outcomes.sight import Reader, today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

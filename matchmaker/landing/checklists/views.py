@@ -19,9 +19,10 @@ from matchmaker.landing.checklists.templates import Template, templates
 from matchmaker.landing.pages import saved
 from matchmaker.landing.wording import OWNERS, TASK_BADGES, TASK_STATES
 from matchmaker.organisations import queries as organisations
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.service import organisation_of
-from matchmaker.outcomes.sight import Reader, today
 
 bp, staff_bp, on_both = checklists.bp, checklists.staff_bp, checklists.on_both
 

@@ -9,9 +9,11 @@ from matchmaker.landing.rules import add_months, month_of
 from matchmaker.landing.spaces import letters, rules
 from matchmaker.landing.spaces.models import Lease, LeaseMonth, SpaceDemand, SpaceOffer, SpaceUnit
 from matchmaker.landing.spaces.rules import DemandState, OfferState, Verdict
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import VettingState
-from matchmaker.outcomes.sight import Reader, check_agency, today
+from matchmaker.outcomes.sight import check_agency
 
 
 def ask(organisation: Organisation, wish: rules.Wish, purpose: str, *, by: Reader) -> SpaceDemand:

@@ -24,7 +24,9 @@ from matchmaker.landing.spaces.models import SpaceUnit
 from matchmaker.landing.spaces.presenting import unit_view
 from matchmaker.landing.spaces.views import demand_of, demand_page
 from matchmaker.landing.wording import DEMAND_BADGES, DEMAND_STATES
-from matchmaker.outcomes.sight import Reader, check_agency, today
+from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
+from matchmaker.outcomes.sight import check_agency
 
 bp = spaces.staff_bp
 

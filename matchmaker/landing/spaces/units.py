@@ -9,7 +9,8 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.landing.spaces.models import SpaceUnit
 from matchmaker.landing.spaces.rules import check_lease_limits
-from matchmaker.outcomes.sight import Reader, check_agency
+from matchmaker.organisations.readers import Reader
+from matchmaker.outcomes.sight import check_agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,9 @@ from matchmaker.landing.spaces.presenting import fit_views, unit_view
 from matchmaker.landing.spaces.rules import DemandState, OfferState
 from matchmaker.landing.talent import coverage
 from matchmaker.landing.wording import DEMAND_BADGES, DEMAND_STATES, OFFER_STATES
+from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.service import organisation_of
-from matchmaker.outcomes.sight import Reader, today
 
 bp, on_both = spaces.bp, spaces.on_both
 SHOWN_FITS = 12

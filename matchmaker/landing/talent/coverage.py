@@ -10,7 +10,7 @@ from matchmaker.foundation.i18n import locale
 from matchmaker.landing.rules import month_of, months
 from matchmaker.landing.talent import queries, rules
 from matchmaker.landing.talent.models import StaffingNeed
-from matchmaker.outcomes.sight import today
+from matchmaker.organisations.days import today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from matchmaker.calls.blueprint import staff
 from matchmaker.foundation.access import require
 from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db
@@ -20,8 +19,8 @@ from matchmaker.landing.talent.models import TalentApplication, TalentPost
 from matchmaker.landing.talent.presenting import application_view, post_view
 from matchmaker.landing.talent.rules import ApplicationState, PostState
 from matchmaker.organisations import visibility
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import VettingState
-from matchmaker.outcomes.sight import Reader
 
 on_both, staff_bp = talent.on_both, talent.staff_bp
 
@@ -147,7 +146,7 @@ def answer(reader: Reader, application_id: int, deed: str) -> ResponseReturnValu
 @require(Permission.LANDING_BROKER)
 def open_post(post_id: int) -> ResponseReturnValue:
     """Let others see a post."""
-    by, version = staff(), sent_version()
+    by, version = talent.staff(), sent_version()
     row = _post_of(by, post_id)
     return act(lambda: posting.decide(row, PostState.OPEN, "", by=by, version=version),
                _("Members see the post now."), url_for(".show_post", post_id=post_id))  # fmt: skip
@@ -157,7 +156,7 @@ def open_post(post_id: int) -> ResponseReturnValue:
 @require(Permission.LANDING_BROKER)
 def refuse_post(post_id: int) -> ResponseReturnValue:
     """Refuse a post."""
-    by, form = staff(), WordsForm(prefix="refuse")
+    by, form = talent.staff(), WordsForm(prefix="refuse")
     row = _post_of(by, post_id)
     if not form.validate_on_submit():
         return _page(by, row, refuse=form)
@@ -172,7 +171,7 @@ def refuse_post(post_id: int) -> ResponseReturnValue:
 @require(Permission.LANDING_BROKER)
 def connect(application_id: int) -> ResponseReturnValue:
     """Put the two in touch."""
-    found, by, version = db.session.get(TalentApplication, application_id), staff(), sent_version()
+    found, by, version = db.session.get(TalentApplication, application_id), talent.staff(), sent_version()
     if found is None or not by.speaks_for(found.post.organisation):
         raise NotFound("not_found")
     return act(lambda: posting.connect(found, by=by, version=version), _("Both see each other’s names now."),

@@ -10,9 +10,11 @@ from matchmaker.landing.talent import letters, rules
 from matchmaker.landing.talent.models import TalentApplication, TalentPost
 from matchmaker.landing.talent.rules import ApplicationState, PostState
 from matchmaker.organisations import visibility
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Tier, VettingState
-from matchmaker.outcomes.sight import Reader, check_agency, today
+from matchmaker.outcomes.sight import check_agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from matchmaker.landing.wording import APPLICATION_BADGES, APPLICATION_STATES, P
 from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import redactor_of, teaser_title
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Tier
-from matchmaker.outcomes.sight import Reader
 
 
 def knows(organisation: Organisation, reader: Reader) -> bool:

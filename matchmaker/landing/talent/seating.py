@@ -13,9 +13,11 @@ from matchmaker.landing.spaces.models import SpaceDemand
 from matchmaker.landing.talent import queries, rules
 from matchmaker.landing.talent.models import SeatReservation, StaffingNeed, TrainingSeat, TrainingSession
 from matchmaker.landing.talent.rules import NeedState
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import VettingState
-from matchmaker.outcomes.sight import Reader, check_agency, today
+from matchmaker.outcomes.sight import check_agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

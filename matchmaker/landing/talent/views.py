@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
-from matchmaker.calls.blueprint import staff
 from matchmaker.foundation.access import require
 from matchmaker.foundation.codes import code_label, is_known
 from matchmaker.foundation.database import db, transaction
@@ -23,8 +22,10 @@ from matchmaker.landing.talent.forms import NeedForm, SeatsForm, SessionForm
 from matchmaker.landing.talent.hints import hints
 from matchmaker.landing.talent.models import SeatReservation, StaffingNeed, TrainingSession
 from matchmaker.landing.talent.rules import NeedState
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
-from matchmaker.outcomes.sight import Reader, check_agency, today
+from matchmaker.organisations.readers import Reader
+from matchmaker.outcomes.sight import check_agency
 
 on_both, staff_bp = talent.on_both, talent.staff_bp
 
@@ -166,7 +167,7 @@ def give_back(reader: Reader, reservation_id: int) -> ResponseReturnValue:
 @require(Permission.LANDING_BROKER)
 def new_session() -> ResponseReturnValue:
     """Offer a session."""
-    by, form = staff(), SessionForm()
+    by, form = talent.staff(), SessionForm()
     check_agency(by)
     form.asset.choices = [(str(one.id), one.name(locale())) for one in db.session.scalars(queries.hosts())]
     if form.validate_on_submit() and saved(form, lambda: seating.hold_session(form.session(), by=by)):
@@ -179,7 +180,7 @@ def new_session() -> ResponseReturnValue:
 @require(Permission.LANDING_BROKER)
 def call_off(session_id: int) -> ResponseReturnValue:
     """Call a session off."""
-    found, by, version = _session(session_id), staff(), sent_version()
+    found, by, version = _session(session_id), talent.staff(), sent_version()
     return act(lambda: seating.call_off(found, by=by, version=version), _("The session is called off."),
                url_for(".index"))  # fmt: skip
 

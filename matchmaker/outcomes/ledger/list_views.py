@@ -11,20 +11,21 @@ from matchmaker.foundation.database import db
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
+from matchmaker.organisations import days
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.service import organisation_of
-from matchmaker.outcomes import queries, sight
+from matchmaker.outcomes import queries
 from matchmaker.outcomes.blueprint import bp, staff, staff_bp
 from matchmaker.outcomes.ledger import fulfilling
 from matchmaker.outcomes.ledger.fulfilling import Grouping
 from matchmaker.outcomes.ledger.presenting import ObligationLine, obligation_lines, rate_words
 from matchmaker.outcomes.models import Obligation
 from matchmaker.outcomes.rules import ObligationState
-from matchmaker.outcomes.sight import Reader
 
 
 def _page(statement: queries.Obligations, reader: Reader) -> Page[ObligationLine]:
     found = paginate(queries.for_obligation_lists(statement))
-    lines = obligation_lines(found.rows, reader, sight.today())
+    lines = obligation_lines(found.rows, reader, days.today())
     return Page(lines, found.number, found.total, found.per_page)
 
 
@@ -41,7 +42,7 @@ def obligations() -> ResponseReturnValue:
     }
     tab = request.args.get("tab", "ours")
     tab = tab if tab in tabs else "ours"
-    figures = fulfilling.total(tabs[tab], sight.today())
+    figures = fulfilling.total(tabs[tab], days.today())
     return render_template(
         "outcomes/obligations.html", tab=tab, page=_page(tabs[tab], Reader(actor(), organisation)), figures=figures,
         rate=rate_words(figures), counts={name: _count(one) for name, one in tabs.items()},
@@ -63,7 +64,7 @@ def obligations_in_care() -> ResponseReturnValue:
     """All obligations in this person's care, the overdue first."""
     every = queries.obligations_in_care(actor())
     tabs = {
-        "overdue": queries.overdue(every, sight.today()),
+        "overdue": queries.overdue(every, days.today()),
         "open": every.where(_SHOWN["open"]), "settled": every.where(_SHOWN["settled"]),
     }  # fmt: skip
     tab = request.args.get("tab", "open")
@@ -76,7 +77,7 @@ def obligations_in_care() -> ResponseReturnValue:
 @require(Permission.OUTCOME_BROKER)
 def fulfilment() -> ResponseReturnValue:
     """How many promises were kept: in all, and for each firm, partner and programme."""
-    promises, today = queries.obligations_in_care(actor()), sight.today()
+    promises, today = queries.obligations_in_care(actor()), days.today()
     tables = {one.value: fulfilling.by(one, promises, today, locale()) for one in Grouping}
     return render_template(
         "outcomes/fulfilment.html", tables=tables, total=fulfilling.total(promises, today), rate_words=rate_words

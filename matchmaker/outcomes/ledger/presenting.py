@@ -8,12 +8,12 @@ from flask_babel import format_date, format_percent, ngettext
 from flask_babel import gettext as _
 
 from matchmaker.foundation.codes import code_label
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes.ledger.agreeing import may_answer
 from matchmaker.outcomes.ledger.settling import may_settle
 from matchmaker.outcomes.models import Obligation
 from matchmaker.outcomes.presenting import Names
 from matchmaker.outcomes.rules import Fulfilment, ObligationState, OutcomeState, Proposal, is_overdue
-from matchmaker.outcomes.sight import Reader
 from matchmaker.outcomes.wording import OBLIGATION_BADGES, OBLIGATION_STATES
 
 

@@ -6,10 +6,12 @@ from datetime import date
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, RuleViolation
+from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import letters, rules
 from matchmaker.outcomes.models import Obligation, ObligationStep, Outcome
 from matchmaker.outcomes.rules import ObligationState, OutcomeState
-from matchmaker.outcomes.sight import Reader, sides_of, today
+from matchmaker.outcomes.sight import sides_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

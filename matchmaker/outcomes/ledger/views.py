@@ -12,6 +12,8 @@ from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.wording import say
+from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import evidence, sight
 from matchmaker.outcomes.blueprint import on_both
 from matchmaker.outcomes.form_parts import EvidenceForm, VersionedForm
@@ -22,7 +24,6 @@ from matchmaker.outcomes.ledger.presenting import acts, obligation_line, proposa
 from matchmaker.outcomes.models import Obligation
 from matchmaker.outcomes.presenting import Names, evidence_lines, obligation_history
 from matchmaker.outcomes.rules import Proposal
-from matchmaker.outcomes.sight import Reader
 
 _KINDS: dict[str, type[VersionedForm]] = {
     "fulfil": FulfilForm, "drop": ReasonForm, "propose": AgreeForm, "record": RecordForm, "reopen": ReasonForm,
@@ -49,10 +50,10 @@ def obligation_page(reader: Reader, row: Obligation, **sent: VersionedForm | Evi
     names = Names(reader, [introduction])
     page = render_template(
         "outcomes/obligation.html", reader=reader, obligation=row, introduction=introduction,
-        line=obligation_line(row, names, reader, sight.today()), may=acts(row, reader),
+        line=obligation_line(row, names, reader, today()), may=acts(row, reader),
         kind=code_label("outcome_kind", row.outcome.kind), proposal=proposal_words(row, names),
         evidence=evidence_lines(row, names, reader), history=obligation_history(row.steps, names, reader),
-        forms=_forms(row) | sent, today=sight.today(),
+        forms=_forms(row) | sent, today=today(),
     )  # fmt: skip
     return page, 422 if sent else 200
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from matchmaker.assets.availability import today_in_korea, usable_in
+from matchmaker.assets.availability import usable_in
 from matchmaker.assets.models import Asset
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
@@ -15,6 +15,7 @@ from matchmaker.opportunities.drafting import measure
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.rules import OpportunityState
 from matchmaker.organisations import visibility
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.service import touch
 from matchmaker.routes import queries
@@ -88,7 +89,7 @@ def _receiver(owner: Organisation, offer: Offer) -> tuple[Organisation | None, A
         asset = db.session.scalars(sa.select(Asset).where(Asset.id == offer.asset_id)).first()
         if asset is None or offer.to_stage not in asset.codes_of("stage"):
             raise RuleViolation("handover.asset_serves_not")
-        if not usable_in(asset, today_in_korea(), today_in_korea()).now:
+        if not usable_in(asset, today(), today()).now:
             raise RuleViolation("handover.asset_not_open")
         if asset.operator is not None and visibility.are_blocked(owner, asset.operator):
             raise RuleViolation("handover.asset_serves_not")

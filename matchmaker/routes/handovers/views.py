@@ -4,13 +4,14 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from matchmaker.assets.availability import today_in_korea, usable_in
+from matchmaker.assets.availability import usable_in
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.wording import say
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.presenting import organisation_title
+from matchmaker.organisations import days
 from matchmaker.organisations.visibility import tiers_for
 from matchmaker.routes import queries, sight
 from matchmaker.routes.blueprint import on_both
@@ -47,7 +48,7 @@ def _form(project: Opportunity) -> HandoverForm:
     organisations = service.receivers(project.organisation)
     tiers = tiers_for(project.organisation, organisations)
     named = [(one.id, organisation_title(one, tiers[one.id], locale())) for one in organisations]
-    today = today_in_korea()
+    today = days.today()
     opened = [one for one in db.session.scalars(queries.assets()) if usable_in(one, today, today).now]
     form.offer_receivers(named, [(one.id, one.name(locale())) for one in opened], project.attachments)
     if not form.is_submitted():

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 
-from matchmaker.assets.availability import today_in_korea, usable_in
+from matchmaker.assets.availability import usable_in
 from matchmaker.assets.wording import availability
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import db
 from matchmaker.foundation.i18n import locale
+from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
 from matchmaker.routes.models import Triad
 from matchmaker.routes.triads import queries
@@ -56,7 +57,7 @@ class TriadView:
 def asset_view(triad: Triad) -> AssetView:
     """The asset of `triad`, as far as it is today."""
     asset = triad.asset
-    usable = usable_in(asset, triad.wanted_from, max(triad.wanted_from, triad.wanted_to), today=today_in_korea())
+    usable = usable_in(asset, triad.wanted_from, max(triad.wanted_from, triad.wanted_to), today=today())
     shared = [(name, [code_label(name, code) for code in triad.reasons.get(name, ())]) for name in REASONS]
     return AssetView(
         asset.name(locale()), url_for("assets.show", key=asset.key),

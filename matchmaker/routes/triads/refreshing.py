@@ -8,12 +8,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from matchmaker.assets.availability import capabilities, supplies, today_in_korea, usable_in
+from matchmaker.assets.availability import capabilities, supplies, usable_in
 from matchmaker.assets.models import Asset, AssetCode
 from matchmaker.foundation.database import db, transaction
 from matchmaker.matching import Operator
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.rules import Strength
+from matchmaker.organisations import days
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import DOMESTIC_COUNTRY
 from matchmaker.routes.models import Triad, TriadRefresh
@@ -62,7 +63,7 @@ def _state() -> _State:
     changed, count = db.session.execute(sa.select(sa.func.max(Asset.updated_at), sa.func.count())).one()
     last, codes = db.session.execute(sa.select(sa.func.max(AssetCode.id), sa.func.count())).one()
     stamp = changed.isoformat() if changed is not None else ""
-    return _State(seen, pairs, f"{today_in_korea()} {stamp} {count} {last} {codes}")
+    return _State(seen, pairs, f"{days.today()} {stamp} {count} {last} {codes}")
 
 
 def _note(row: TriadRefresh | None, state: _State) -> None:
@@ -78,7 +79,7 @@ def _work_in(since: datetime | None) -> None:
     other = sa.and_(Suggestion.organisation_id == Triad.overseas_id, Suggestion.candidate_id == Triad.domestic_id)
     is_suggested = sa.exists().where(sa.or_(one, other))
     db.session.execute(sa.delete(Triad).where(~is_suggested) if since is not None else sa.delete(Triad))
-    facilities, today = list(db.session.scalars(all_assets())), today_in_korea()
+    facilities, today = list(db.session.scalars(all_assets())), days.today()
     for chunk in _chunks(_pairs(since)):
         if since is not None:
             keys = [(pair.domestic, pair.overseas) for pair in chunk]

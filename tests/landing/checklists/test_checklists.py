@@ -11,7 +11,7 @@ from matchmaker.landing.checklists import rules
 from matchmaker.landing.checklists.models import LandingTask, SoftLanding
 from matchmaker.landing.checklists.rules import Progress, Task, TaskState
 from matchmaker.landing.checklists.templates import chosen, templates
-from matchmaker.outcomes.sight import today
+from matchmaker.organisations.days import today
 from tests.landing.scenes import make_scene
 
 DAY = date(2026, 11, 23)

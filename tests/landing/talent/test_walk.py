@@ -13,8 +13,8 @@ from matchmaker.landing.talent.models import StaffingNeed, TalentApplication, Ta
 from matchmaker.landing.talent.rules import ApplicationState, Need
 from matchmaker.landing.talent.seating import Session
 from matchmaker.organisations import visibility
+from matchmaker.organisations.days import today
 from matchmaker.organisations.rules import Tier
-from matchmaker.outcomes.sight import today
 from tests.landing.scenes import make_scene
 
 
