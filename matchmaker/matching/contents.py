@@ -45,9 +45,14 @@ class Contents:
     piece: str = ""
 
     @classmethod
-    def of_arrays(cls, arrays: Arrays, *, lengths: Mapping[str, float], documents: int) -> "Contents":
-        """The contents that `arrays` made. ValueError or KeyError when the arrays do not belong together."""
-        table, space = Table.stored(arrays), TermSpace.stored(arrays, documents)
+    def of_arrays(
+        cls, arrays: Arrays, *, lengths: Mapping[str, float], documents: int, behind: TermSpace | None = None
+    ) -> "Contents":
+        """The contents that `arrays` made, in a space that goes on from `behind`, or in one of their own.
+
+        ValueError or KeyError when the arrays do not belong together.
+        """
+        table, space = Table.stored(arrays), TermSpace.stored(arrays, documents, behind=behind)
         shape = len(table), len(space.terms)
         matrices = {role: stored_matrix(arrays, role, shape) for role in ROLES}
         return cls(
@@ -61,9 +66,9 @@ class Contents:
             stored=arrays,
         )
 
-    def arrays(self) -> dict[str, np.ndarray]:
-        """What is stored of it, with everything that opening must not have to make."""
-        found = self.table.arrays() | self.space.arrays() | self.words.arrays()
+    def arrays(self, *, behind: TermSpace | None = None) -> dict[str, np.ndarray]:
+        """What is stored of it, with everything that opening must not have to make; not what `behind` has stored."""
+        found = self.table.arrays() | self.space.arrays(behind=behind) | self.words.arrays()
         found |= meaning_arrays(self.meaning) | self.lexicon.arrays()
         for role, matrix in self.matrices.items():
             found |= arrays_of(matrix, role)

@@ -179,12 +179,12 @@ class MatchIndex:
 
     def explain(self, mine: str, theirs: str) -> Explanation:
         """Why two organisations have their score, or why they must not be paired. Raises NotIndexed."""
-        return next(self.explain_all(mine, [theirs]))
+        return self.explain_all([(mine, theirs)])[0]
 
-    def explain_all(self, mine: str, partners: Sequence[str]) -> Iterator[Explanation]:
-        """`explain` of one organisation with each of `partners`, in their order, far faster than one by one."""
-        part = self._part([mine, *partners])
-        return Reasons(part, self.analyser).explain_all(mine, partners)
+    def explain_all(self, pairs: Sequence[tuple[str, str]]) -> list[Explanation]:
+        """`explain` of each of `pairs`, in their order, far faster than one by one."""
+        part = self._part(list(chain.from_iterable(pairs))) if pairs else self.base
+        return Reasons(part, self.analyser).explain_all(pairs)
 
     def updated(self, changed_listings: Iterable[Listing] = (), removed: Iterable[str] = ()) -> "MatchIndex":
         """A new index with some organisations changed.

@@ -1,8 +1,9 @@
 """Takes the score of one pair of organisations apart into what made it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,9 @@ COMPETITOR = "competitor"
 MEANING = "meaning"
 
 _QUOTED = 300
+
+Pair = tuple[str, str]
+"""Two organisations by name: the one whose view is told, and the other."""
 
 Way = tuple[str, str, Direction]
 """Role of mine, role of theirs, and what to call the direction."""
@@ -72,6 +76,49 @@ class Cell:
     reach: float
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Pairs of the listings of one organisation, `rows`, with those of others, `columns`: all arrays rows x columns.
+
+    `places` are the columns of each of the others.
+    """
+
+    rows: np.ndarray
+    columns: np.ndarray
+    parts: Parts
+    scores: np.ndarray
+    allowed: np.ndarray
+    places: Mapping[str, slice]
+
+    def best(self, partner: str, *, is_turned: bool) -> tuple[int, int]:
+        """Row and column of the best pair with one partner; of equals the first from where it is looked at."""
+        own = self.places[partner]
+        scores = np.where(self.allowed[:, own], self.scores[:, own], self.scores[:, own] - 2.0)
+        if is_turned:
+            column, row = divmod(int(scores.T.argmax()), len(self.rows))
+        else:
+            row, column = divmod(int(scores.argmax()), scores.shape[1])
+        return row, own.start + column
+
+    def pairs(self, partner: str) -> int:
+        """How many pairs with one partner could be suggested."""
+        own = self.places[partner]
+        return int((self.allowed[:, own] & (self.scores[:, own] > 0)).sum())
+
+
+def _by_hub(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
+    """Pairs by the one of the two that occurs in more of them."""
+    counts = Counter(chain.from_iterable(pairs))
+    found: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        found[max(pair, key=counts.__getitem__)].append(pair)
+    return found
+
+
+def _other(pair: Pair, one: str) -> str:
+    return pair[1] if pair[0] == one else pair[0]
+
+
 class Reasons:
     """Explains pairs of one index."""
 
@@ -79,51 +126,46 @@ class Reasons:
         self._contents, self._vectors, self._analyser = segment.contents, segment.contents.vectors, analyser
         self._constraints, self._settings = segment.constraints, segment.settings
 
-    def explain_all(self, mine: str, partners: Sequence[str]) -> Iterator[Explanation]:
-        """Why the best pair of listings of one organisation and each of `partners` has its score.
+    def explain_all(self, pairs: Sequence[Pair]) -> list[Explanation]:
+        """Why the best pair of listings of two organisations has its score, for each of `pairs`.
 
-        All of them share one block of scores: cutting rows out of sparse matrices costs more than adding up.
+        Pairs that share an organisation share a block of scores: cutting rows out of sparse matrices costs more than
+        adding up, and what a pair of listings scores is the same from both sides, to the last bit.
         """
-        if not partners:
-            return
+        found: dict[Pair, Explanation] = {}
+        for hub, of_hub in _by_hub(pairs).items():
+            block = self._block(hub, [_other(pair, hub) for pair in of_hub])
+            for pair in of_hub:
+                found[pair] = self._best_of(block, _other(pair, hub), is_turned=pair[0] != hub)
+        return [found[pair] for pair in pairs]
+
+    def _block(self, mine: str, partners: Sequence[str]) -> Block:
         table, settings = self._contents.table, self._settings
+        names = list(dict.fromkeys(partners))
         rows = np.array(table.places[mine], dtype=np.int64)
-        theirs = [table.places[name] for name in partners]
+        theirs = [table.places[name] for name in names]
         columns = np.fromiter(chain.from_iterable(theirs), dtype=np.int64)
         parts = Scorer.of(self._vectors[columns], settings).parts(self._vectors[rows])
-        scores = parts.scores(settings)
         allowed = self._constraints.allowed(rows, self._constraints, columns, table.blocked)
         allowed &= self._crosses_sides(rows, columns)
-        start = 0
-        for places in theirs:
-            block = slice(start, start + len(places))
-            start = block.stop
-            yield self._best_of(rows, columns, parts, scores, allowed, block)
+        ends = pairwise(accumulate(map(len, theirs), initial=0))
+        places = {name: slice(first, last) for name, (first, last) in zip(names, ends, strict=True)}
+        return Block(rows, columns, parts, parts.scores(settings), allowed, places)
 
-    def _best_of(
-        self,
-        rows: np.ndarray,
-        columns: np.ndarray,
-        parts: Parts,
-        scores: np.ndarray,
-        allowed: np.ndarray,
-        block: slice,
-    ) -> Explanation:
-        """The explanation of the best pair among `rows` and the columns of one partner."""
-        own, may = scores[:, block], allowed[:, block]
-        row, offset = divmod(int(np.where(may, own, own - 2.0).argmax()), own.shape[1])
-        left, right = int(rows[row]), int(columns[block][offset])
-        is_allowed = bool(may[row, offset])
-        table = self._contents.table
+    def _best_of(self, block: Block, partner: str, *, is_turned: bool) -> Explanation:
+        """The explanation of the best pair of a block with one partner, whose view is told if `is_turned`."""
+        table, place = self._contents.table, block.best(partner, is_turned=is_turned)
+        left, right = int(block.rows[place[0]]), int(block.columns[place[1]])
+        is_allowed, score, cell = bool(block.allowed[place]), float(block.scores[place]), _cell(block.parts, *place)
+        if is_turned:
+            left, right, cell = right, left, replace(cell, forward=cell.backward, backward=cell.forward)
         return Explanation(
-            score=float(own[row, offset]) if is_allowed else 0.0,
+            score=score if is_allowed else 0.0,
             basis=basis_of(self._vectors, left, self._vectors, right),
             listing_mine=table.ids[left],
             listing_theirs=table.ids[right],
-            pairs=int((may & (own > 0)).sum()),
-            contributions=self._contributions(left, right, _cell(parts, row, block.start + offset))
-            if is_allowed
-            else (),
+            pairs=block.pairs(partner),
+            contributions=self._contributions(left, right, cell) if is_allowed else (),
             requirements=tuple(self._checks(left, right)),
             exclusions=() if is_allowed else self._constraints.exclusions(left, right, table.blocked),
         )

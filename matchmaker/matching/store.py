@@ -24,10 +24,11 @@ from matchmaker.matching.pieces import IndexFileError, Piece, opened, written
 from matchmaker.matching.segment import Segment
 from matchmaker.matching.semantic.encoder import NONE, Encoder
 from matchmaker.matching.settings import Settings, TextSettings
+from matchmaker.matching.vectors import TermSpace
 
 __all__ = ["ENGINE", "FORMAT", "MANIFEST", "IndexFileError", "load", "save"]
 
-FORMAT = 4
+FORMAT = 5
 """Goes up when the layout of the folder changes."""
 
 ENGINE = "4"
@@ -58,10 +59,9 @@ def save(index: MatchIndex, folder: Path) -> MatchIndex:
 
 def _save(index: MatchIndex, folder: Path) -> MatchIndex:
     known = _known_pieces(folder)
-    pieces = {
-        name: _piece(segment.contents, folder, known)
-        for name, segment in zip(_PIECES, index.segments, strict=False)
-    }  # fmt: skip
+    pieces = {"base": _piece(index.base.contents, folder, known)}
+    if index.tail is not None:
+        pieces["tail"] = _piece(index.tail.contents, folder, known, behind=index.base.contents.space)
     manifest = _manifest_of(index, pieces)
     pending = folder / f"{_ASIDE}{os.getpid()}.{MANIFEST}"
     with pending.open("w", encoding="utf-8") as stream:
@@ -70,18 +70,20 @@ def _save(index: MatchIndex, folder: Path) -> MatchIndex:
         os.fsync(stream.fileno())
     pending.replace(folder / MANIFEST)
     _clear(folder, keep={MANIFEST, *(path.name for one in pieces.values() for path in _paths(one, folder))})
-    segments = [
-        _as_stored(segment, pieces[name], folder, manifest["pieces"][name])
-        for name, segment in zip(_PIECES, index.segments, strict=False)
-    ]
-    return replace(index, base=segments[0], tail=segments[1] if len(segments) > 1 else None)
+    return _as_stored(index, pieces, folder, manifest["pieces"])
 
 
-def _as_stored(segment: Segment, piece: Piece, folder: Path, entry: Mapping[str, Any]) -> Segment:
-    """The segment as it is opened from its file; one that was opened from it keeps what it has at hand."""
-    if segment.contents.piece == piece.name:
-        return segment
-    return replace(segment, contents=_contents(piece, folder, entry))
+def _as_stored(
+    index: MatchIndex, pieces: Mapping[str, Piece], folder: Path, entries: Mapping[str, Mapping[str, Any]]
+) -> MatchIndex:
+    """The index as it is opened from its files; a segment that was opened from its file keeps what it has at hand."""
+    base, tail = index.base, index.tail
+    if base.contents.piece != pieces["base"].name:
+        base = replace(base, contents=_contents(pieces["base"], folder, entries["base"]))
+    if tail is not None and tail.contents.piece != pieces["tail"].name:
+        contents = _contents(pieces["tail"], folder, entries["tail"], behind=base.contents.space)
+        tail = replace(tail, contents=contents)
+    return replace(index, base=base, tail=tail)
 
 
 def load(folder: Path, *, vocabulary: HasGlossary, encoder: Encoder | None = None) -> MatchIndex:
@@ -109,19 +111,19 @@ def _load(folder: Path, manifest: Mapping[str, Any], vocabulary: HasGlossary, en
     pieces = _pieces_of(folder, manifest)
     try:
         settings, on = settings_from_json(manifest["settings"]), date.fromisoformat(manifest["on"])
-        segments = [
-            Segment(_contents(pieces[name], folder, manifest["pieces"][name]), settings, on)
-            for name in _PIECES
-            if name in pieces
-        ]
+        entries = manifest["pieces"]
+        base = Segment(_contents(pieces["base"], folder, entries["base"]), settings, on)
+        tail = None
+        if "tail" in pieces:
+            contents = _contents(pieces["tail"], folder, entries["tail"], behind=base.contents.space)
+            tail = Segment(contents, settings, on)
         gone = frozenset(map(str, manifest["gone"]))
     except IndexFileError:
         raise
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise IndexFileError(f"{folder / MANIFEST}: does not hold together ({error})") from error
-    tail = segments[1] if len(segments) > 1 else None
     reader = partial(_analyser, vocabulary, settings)
-    return MatchIndex(segments[0], reader, vocabulary.digest, encoder, tail, gone)
+    return MatchIndex(base, reader, vocabulary.digest, encoder, tail, gone)
 
 
 def _analyser(vocabulary: HasGlossary, settings: Settings) -> Analyser:
@@ -138,12 +140,12 @@ def _name(encoder: Encoder | None) -> str:
     return encoder.name if encoder is not None else NONE
 
 
-def _piece(contents: Contents, folder: Path, known: Mapping[str, Piece]) -> Piece:
-    """The file of a segment, written unless it is there already."""
+def _piece(contents: Contents, folder: Path, known: Mapping[str, Piece], *, behind: TermSpace | None = None) -> Piece:
+    """The file of a segment, without the terms of the space `behind`; written unless it is there already."""
     stored = known.get(contents.piece)
     if stored is not None and stored.file(folder).exists():
         return stored
-    return written(contents.arrays(), folder / f"{_ASIDE}{os.getpid()}.safetensors", folder)
+    return written(contents.arrays(behind=behind), folder / f"{_ASIDE}{os.getpid()}.safetensors", folder)
 
 
 def _known_pieces(folder: Path) -> dict[str, Piece]:
@@ -224,11 +226,11 @@ def _pieces_of(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Piece]:
     return found
 
 
-def _contents(piece: Piece, folder: Path, entry: Mapping[str, Any]) -> Contents:
+def _contents(piece: Piece, folder: Path, entry: Mapping[str, Any], *, behind: TermSpace | None = None) -> Contents:
     lengths = {str(role): float(length) for role, length in entry["lengths"].items()}
     arrays = opened(piece, folder)
     try:
-        contents = Contents.of_arrays(arrays, lengths=lengths, documents=int(entry["documents"]))
+        contents = Contents.of_arrays(arrays, lengths=lengths, documents=int(entry["documents"]), behind=behind)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise IndexFileError(f"{piece.file(folder)}: the arrays do not hold together ({error})") from error
     return replace(contents, piece=piece.name)

@@ -152,13 +152,12 @@ class Extended(Mapping[str, int]):
 
     __slots__ = ("_head", "_more", "_size")
 
-    def __init__(self, head: Mapping[str, int], more: Sequence[str]) -> None:
-        self._head, self._size = head, len(head)
-        self._more = {string: self._size + place for place, string in enumerate(more)}
+    def __init__(self, head: Mapping[str, int], more: Mapping[str, int]) -> None:
+        self._head, self._more, self._size = head, more, len(head)
 
     def __getitem__(self, string: str) -> int:
         place = self._more.get(string)
-        return self._head[string] if place is None else place
+        return self._head[string] if place is None else self._size + place
 
     def __iter__(self) -> Iterator[str]:
         yield from self._head

@@ -52,17 +52,20 @@ class TermSpace:
         return cls.of(terms, np.log((1.0 + documents) / (1.0 + holders)) + 1.0, documents)
 
     @classmethod
-    def stored(cls, arrays: Arrays, documents: int) -> "TermSpace":
-        """The space that `arrays` made. ValueError when the arrays do not belong together."""
+    def stored(cls, arrays: Arrays, documents: int, *, behind: "TermSpace | None" = None) -> "TermSpace":
+        """The space that `arrays` made, `behind` the same one. ValueError when the arrays do not belong together."""
         terms, idf = Strings.stored(arrays, "terms"), arrays["idf"]
-        if len(terms) != len(idf):
+        if len(terms) + (len(behind.terms) if behind else 0) != len(idf):
             raise ValueError("terms and idf do not fit each other")
-        return cls(terms, idf, documents, Lookup.stored(terms, arrays, "terms"))
+        places = Lookup.stored(terms, arrays, "terms")
+        if behind is None:
+            return cls(terms, idf, documents, places)
+        return cls(Joined(behind.terms, terms), idf, documents, Extended(behind.columns, places))
 
-    def arrays(self) -> dict[str, np.ndarray]:
-        """What is stored of it."""
-        terms = Strings.of(self.terms)
-        return {**terms.arrays("terms"), **Lookup.of(tuple(self.terms)).arrays("terms"), "idf": self.idf}
+    def arrays(self, *, behind: "TermSpace | None" = None) -> dict[str, np.ndarray]:
+        """What is stored of it: of a space that goes on from `behind` only the terms that come after."""
+        terms = list(self.terms) if behind is None else self.terms[len(behind.terms) :]
+        return {**Strings.of(terms).arrays("terms"), **Lookup.of(terms).arrays("terms"), "idf": self.idf}
 
     def with_terms(self, terms: Iterable[str]) -> "TermSpace":
         """This space and, behind its columns, those of the terms that it does not have."""
@@ -72,7 +75,8 @@ class TermSpace:
         """This space and, behind its columns, `unseen` terms with the IDF of a term no document has."""
         highest = np.log(1.0 + self.documents) + 1.0
         idf = np.concatenate([self.idf, np.full(len(unseen), highest)])
-        return TermSpace(Joined(self.terms, unseen), idf, self.documents, Extended(self.columns, unseen))
+        places = {term: place for place, term in enumerate(unseen)}
+        return TermSpace(Joined(self.terms, unseen), idf, self.documents, Extended(self.columns, places))
 
     def only(self, columns: np.ndarray) -> "TermSpace":
         """The space of these columns alone (ascending), with the IDF they have."""

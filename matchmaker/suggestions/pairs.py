@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from matchmaker.matching import (
@@ -28,6 +26,9 @@ _OTHER_WAY = {
 _LEAST = {ContributionKind.TERM: 0.0, ContributionKind.REST: 0.0, ContributionKind.MEANING: 0.01}
 """Kinds of contribution that come from the texts, and what each must count: any two texts have some likeness."""
 _OF_TEXT = _LEAST.keys()
+
+_AT_ONCE = 1_000
+"""Pairs whose reasons are made together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +76,21 @@ def explained(index: MatchIndex, pairs: Iterable[Pair]) -> Iterator[dict[str, An
     """Values of `Suggestion` for each pair that may be suggested; a pair wanted by both sides is computed once."""
     wanted_pairs = set(pairs)
     ordered = sorted({min(pair, pair[::-1]) for pair in wanted_pairs})
-    for mine, group in groupby(ordered, key=itemgetter(0)):
-        for pair, found in _explained_with(index, mine, [theirs for _, theirs in group]):
+    for start in range(0, len(ordered), _AT_ONCE):
+        for pair, found in _explained(index, ordered[start : start + _AT_ONCE]):
             if pair in wanted_pairs:
                 yield values(pair, found)
             if pair[::-1] in wanted_pairs:
                 yield values(pair[::-1], mirrored(found))
 
 
-def _explained_with(index: MatchIndex, mine: int, partners: list[int]) -> Iterator[tuple[Pair, Explanation]]:
-    """Why `mine` suits each of its `partners`, without those that the index has not or that must not be paired."""
-    known = [theirs for theirs in partners if index.has(str(theirs))] if index.has(str(mine)) else []
-    explanations = index.explain_all(str(mine), [str(theirs) for theirs in known])
-    for theirs, found in zip(known, explanations, strict=True):
+def _explained(index: MatchIndex, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Explanation]]:
+    """Why the two of each pair suit each other, without those that the index has not or that must not be paired."""
+    known = [pair for pair in pairs if all(index.has(str(one)) for one in pair)]
+    explanations = index.explain_all([(str(mine), str(theirs)) for mine, theirs in known])
+    for pair, found in zip(known, explanations, strict=True):
         if found.score > 0 and shares_words(found):
-            yield (mine, theirs), found
+            yield pair, found
 
 
 def shares_words(explanation: Explanation) -> bool:

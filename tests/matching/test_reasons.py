@@ -203,16 +203,16 @@ def test_requirements_of_both_sides_are_listed_with_their_verdicts():
     )
 
 
-def test_many_partners_at_once_get_the_explanations_that_each_would_get_alone():
-    index = build(crowd())
-    mine, *partners = index.organisations
+@pytest.mark.parametrize("encoder", [None, real()], ids=["words alone", "encoder"])
+def test_many_pairs_at_once_get_the_explanations_that_each_would_get_alone_from_either_side(encoder):
+    index = build(crowd(), encoder=encoder)
+    pairs = [(mine, theirs) for mine in index.organisations for theirs in index.organisations]
 
-    together = list(index.explain_all(mine, partners))
+    together = index.explain_all(pairs)
 
-    assert together == [index.explain(mine, name) for name in partners]
-    assert len(together) == 4
+    assert together == [index.explain(*pair) for pair in pairs]
+    assert len(together) == 25
 
 
-def test_no_partners_get_no_explanations():
-    index = build(crowd())
-    assert list(index.explain_all(index.organisations[0], [])) == []
+def test_no_pairs_get_no_explanations():
+    assert build(crowd()).explain_all([]) == []

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchmaker.matching import Drift, Facts, NotIndexed, Requirement, Side, StandardFact, index, store
+from matchmaker.matching.strings import Strings
 from tests.matching.market import TODAY, VOCABULARY, build, crowd, listing
 from tests.matching.semantic.encoders import real
 
@@ -79,7 +80,7 @@ def answers(found):
         names,
         len(found),
         dict(found.all_best(None)),
-        [list(found.explain_all(mine, names)) for mine in names[::2]],
+        found.explain_all([(mine, theirs) for mine in names[::2] for theirs in names]),
         {side: found.names_of(side) for side in Side},
     )
 
@@ -171,6 +172,15 @@ def test_saving_a_change_writes_the_tail_and_leaves_the_base_where_it_is(big, tm
         assert (base.stat().st_ino, base.stat().st_mtime_ns) == before
         assert len(list(tmp_path.glob("*.safetensors"))) == 2
         assert opened.drift == changed.drift
+
+
+def test_the_file_of_a_tail_has_only_the_terms_that_the_base_has_not(big, tmp_path):
+    base = store.save(build(crowd()), tmp_path)
+    stored = store.save(base.updated([written("us9", "zymurgy of cells", "")]), tmp_path)
+    terms = list(Strings.stored(stored.tail.contents.stored, "terms"))
+    assert [term for term in terms if term.startswith("zymurg")] != []
+    assert [term for term in terms if term in base.base.contents.space.columns] == []
+    assert list(stored.tail.contents.space.terms) == [*base.base.contents.space.terms, *terms]
 
 
 def test_every_torn_file_of_a_tail_is_named(big, tmp_path):

@@ -117,7 +117,7 @@ def ranking(compared: Setting, organisation: int, length: int) -> dict[int, Expl
     partners = [one.partner for one in index.best_for(str(organisation), reach)]
     if compared.reranker is not None:
         partners = _reordered(index, organisation, partners, compared.reranker)[: 2 * length]
-    explained = zip(partners, index.explain_all(str(organisation), partners), strict=True)
+    explained = zip(partners, index.explain_all([(str(organisation), one) for one in partners]), strict=True)
     kept = [(int(partner), found) for partner, found in explained if found.score > 0 and shares_words(found)]
     return dict(kept[:length])
 
