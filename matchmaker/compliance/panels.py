@@ -62,7 +62,7 @@ def _members_todos(organisation: Organisation) -> list[Todo]:
 
 def waiting(staff: Actor) -> list[Standing]:
     """Introductions in this person's care with a red light that nobody has decided on."""
-    rows = db.session.scalars(queries.in_care(staff)).all()
+    rows = db.session.scalars(queries.maybe_red_in_care(staff)).all()
     return [one for one in standings(rows) if one.blocking(Crossing.CONTACTS)]
 
 

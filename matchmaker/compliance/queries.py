@@ -5,12 +5,14 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from matchmaker.compliance.models import ComplianceDecision, ComplianceSheet
+from matchmaker.compliance.models import ComplianceAnswer, ComplianceDecision, ComplianceSheet
+from matchmaker.compliance.questions import questions
+from matchmaker.compliance.rules import Answer, Colour
 from matchmaker.foundation.permissions import Actor
 from matchmaker.introductions import queries as introductions
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import IntroductionState
-from matchmaker.opportunities.models import Opportunity
+from matchmaker.opportunities.models import Opportunity, OpportunityCode
 from matchmaker.opportunities.queries import published
 
 LIT = (IntroductionState.SUBMITTED, IntroductionState.BROKER_REVIEW, IntroductionState.FORWARDED,
@@ -60,9 +62,29 @@ def lit(statement: sa.Select[Introduction]) -> sa.Select[Introduction]:
     )  # fmt: skip
 
 
-def in_care(staff: Actor) -> sa.Select[Introduction]:
-    """Lit introductions in this person's care."""
-    return lit(introductions.in_care_of(staff))
+def maybe_red_in_care(staff: Actor) -> sa.Select[Introduction]:
+    """Lit introductions in this person's care with an answer or a mark that can make a light red."""
+    return lit(introductions.in_care_of(staff).where(sa.or_(_has_red_answer(), _has_red_mark())))
+
+
+def _has_red_answer() -> sa.ColumnElement[bool]:
+    grave = [question.code for question in questions() if question.on_yes is Colour.RED]
+    found = sa.select(ComplianceAnswer.id).join(ComplianceSheet, ComplianceAnswer.sheet_id == ComplianceSheet.id)
+    return found.where(
+        ComplianceSheet.introduction_id == Introduction.id,
+        ComplianceAnswer.question.in_(grave), ComplianceAnswer.answer == Answer.YES,
+    ).correlate(Introduction).exists()  # fmt: skip
+
+
+def _has_red_mark() -> sa.ColumnElement[bool]:
+    """Of the opportunities that were brought in, or of anything that a side has published."""
+    grave = sorted({code for one in questions() if one.on_yes is Colour.RED for code in one.sensitivity})
+    marked = Opportunity.codes.any(sa.and_(OpportunityCode.list_name == "sensitivity", OpportunityCode.code.in_(grave)))
+    brought = sa.select(Opportunity.id).where(
+        Opportunity.id.in_([Introduction.from_opportunity_id, Introduction.to_opportunity_id]), marked
+    )
+    shown = published().where(Opportunity.organisation_id.in_([Introduction.from_id, Introduction.to_id]), marked)
+    return sa.or_(*(found.correlate(Introduction).exists() for found in (brought, shown)))
 
 
 def of_organisation(organisation_id: int) -> sa.Select[Introduction]:

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.compliance import gates, views
-from matchmaker.compliance.letters import KIND
+from matchmaker.compliance.letters import EASED, KIND
 from matchmaker.compliance.panels import panel, todos
 from matchmaker.compliance.wording import WORDING
 from matchmaker.foundation.topics import add_topic
@@ -19,7 +19,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.bp)
     app.register_blueprint(views.staff_bp)
     add_wording(WORDING)
-    add_topic("compliance", _l("Compliance decisions"), {KIND}, order=36)
+    add_topic("compliance", _l("Compliance decisions"), {KIND, EASED}, order=36)
     add_panel(panel)
     add_todos(todos)
     add_gate(gates.contacts)

@@ -18,7 +18,7 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import has_members
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
-from matchmaker.organisations.rules import Side
+from matchmaker.organisations.rules import Side, VettingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,25 @@ def answer(
     introduction: Introduction, side: Organisation, given: Mapping[str, Given], *, actor_id: int, version: int | None,
     by_staff: bool = False,
 ) -> None:  # fmt: skip
-    """Write down what `side` says. Raises RuleViolation: changed meanwhile, a permit that is not named."""
+    """Write down what `side` says; both offices are told when an answer is not red any more.
+
+    Raises RuleViolation: changed meanwhile, a permit that is not named, a side that is not approved at present.
+    """
     asked = {question.code for question in put_to(domestic=side.side is Side.DOMESTIC)}
     for code, said in given.items():
         _check(code, said, asked)
+    if not by_staff and side.state is not VettingState.APPROVED:
+        raise RuleViolation("introduction.own_not_approved")
     sheet = _sheet(introduction, side, version)
+    were_red = _red_of(introduction, side)
     sheet.answered_by_id, sheet.by_staff, sheet.updated_at = actor_id, by_staff, now()
     for code, said in given.items():
         _put(sheet, code, said)
     db.session.flush()
     details = {"answers": {code: said.answer.value for code, said in given.items()}, "by_staff": by_staff}
     audit.record("compliance.answered", sheet, actor_id=actor_id, details=details)
+    if eased := were_red - _red_of(introduction, side):
+        letters.tell_eased(introduction, side, {code: given[code].answer for code in given if code in eased})
 
 
 def _check(code: str, said: Given, asked: set[str]) -> None:
@@ -83,6 +91,12 @@ def _check(code: str, said: Given, asked: set[str]) -> None:
         raise RuleViolation("compliance.permit_needed")
     if len(said.permit) > PERMIT_MAX:
         raise RuleViolation("compliance.permit_too_long", most=PERMIT_MAX)
+
+
+def _red_of(introduction: Introduction, side: Organisation) -> set[str]:
+    """Questions to which the answer of `side` that counts is red."""
+    said = standing_of(introduction).said
+    return {one.question.code for one in said if one.side_id == side.id and one.colour is Colour.RED}
 
 
 def _sheet(introduction: Introduction, side: Organisation, version: int | None) -> ComplianceSheet:

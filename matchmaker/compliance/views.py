@@ -24,7 +24,7 @@ from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import has_members
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import present
-from matchmaker.organisations.rules import Side
+from matchmaker.organisations.rules import Side, VettingState
 from matchmaker.organisations.service import get_own
 from matchmaker.organisations.visibility import tier_for
 
@@ -44,7 +44,7 @@ def show(introduction_id: int) -> ResponseReturnValue:
     other = row.other_side(own.id)
     page = render_template(
         "compliance/show.html", introduction=row, form=form, lights=light_views(for_reader(standing_of(row), own), own),
-        pair=present(other, tier_for(own, other), locale()).title,
+        pair=present(other, tier_for(own, other), locale()).title, may_answer=own.state is VettingState.APPROVED,
     )  # fmt: skip
     return page, 422 if form.errors else 200
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from matchmaker.demonstrations import queries
 from matchmaker.demonstrations.models import AcceptanceCriterion, Certificate, CertificateParty, Demonstration
 from matchmaker.demonstrations.rules import Operator
+from matchmaker.demonstrations.sight import check_may_act
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
@@ -78,7 +79,12 @@ def _code() -> str:
 
 
 def show_name(row: Demonstration, shows: bool, *, by: Reader) -> None:
-    """Let the public read the own name on the certificate, or not any more. Raises NotFound, RuleViolation."""
+    """Let the public read the own name on the certificate, or not any more; who is not approved may still hide it.
+
+    Raises NotFound, RuleViolation.
+    """
+    if shows:
+        check_may_act(by)
     if row.certificate is None:
         raise NotFound("not_found")
     party = next((one for one in row.certificate.parties if one.organisation_id == by.side_id), None)

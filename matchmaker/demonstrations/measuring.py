@@ -9,6 +9,7 @@ from matchmaker.demonstrations import queries
 from matchmaker.demonstrations.models import AcceptanceCriterion, Demonstration, DemonstrationSite, Measurement
 from matchmaker.demonstrations.planning import note_deed
 from matchmaker.demonstrations.rules import Deed, State, is_number
+from matchmaker.demonstrations.sight import check_may_act
 from matchmaker.foundation import audit, files
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
@@ -34,8 +35,10 @@ class Measured:
 def measure(row: Demonstration, measured: Measured, kept: Kept, *, by: Reader) -> Measurement:
     """Keep a value with its evidence; a second one for the same criterion and site takes the place of the first.
 
-    Raises NotFound, Forbidden for another side's site, RuleViolation while it does not run, or for a wrong day.
+    Raises NotFound, Forbidden for another side's site, RuleViolation while it does not run, or for a wrong day, or for
+    somebody who may only read.
     """
+    check_may_act(by)
     criterion, site = _place(row, measured)
     if not by.speaks_for(site.side):
         raise Forbidden("demonstration.not_your_site")
@@ -84,10 +87,12 @@ def open_evidence(row: Demonstration, measurement_id: int, *, by: Reader) -> tup
     return found, files.read(found.file_key)
 
 
-def look_again(measurement: Measurement) -> None:
-    """Ask the virus scanner about a file that is waiting for it."""
-    if measurement.scan is Scan.WAITING:
-        measurement.scan = files.scan_again(measurement.file_key)
+def note_scan(measurement_id: int, verdict: Scan) -> None:
+    """Keep what the scanner says of a file that waited for it."""
+    row = db.session.get(Measurement, measurement_id, with_for_update=True)
+    if row is not None and row.scan is Scan.WAITING:
+        row.scan = verdict
+        audit.record(f"demonstration.file_{verdict.value}", row, actor_id=None)
 
 
 def kept_keys() -> list[str]:

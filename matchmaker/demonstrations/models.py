@@ -157,6 +157,11 @@ class Measurement(Base):
     criterion: Mapped[AcceptanceCriterion] = relationship(back_populates="measurements")
     site: Mapped[DemonstrationSite] = relationship()
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the file that shows it can be opened; a value counts only then."""
+        return self.scan not in {Scan.WAITING, Scan.INFECTED}
+
     __table_args__ = (
         sa.UniqueConstraint("criterion_id", "site_id", name="uq_demonstration_measurement_criterion_site"),
     )

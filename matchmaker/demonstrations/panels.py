@@ -8,8 +8,7 @@ from flask_babel import ngettext
 
 from matchmaker.accounts.models import User
 from matchmaker.demonstrations import queries
-from matchmaker.demonstrations.models import Demonstration
-from matchmaker.demonstrations.rules import State, trust
+from matchmaker.demonstrations.rules import ENDED, State, trust
 from matchmaker.demonstrations.wording import STATES, TRUST
 from matchmaker.foundation.database import db
 from matchmaker.foundation.permissions import Actor
@@ -28,16 +27,17 @@ def panel(introduction: Introduction, reader: Organisation | None) -> Panel | No
         return None
     room = "demonstrations" if reader is not None else "demonstrations_staff"
     rows = db.session.scalars(queries.of_introduction(introduction.id).limit(SHOWN)).all()
-    if not rows:
+    lines = tuple(f"{row.title}: {STATES[row.state]}" for row in rows)
+    if all(row.state in ENDED for row in rows):
         return Panel(
             title=_("Joint demonstration"), url=url_for(f"{room}.new", introduction_id=introduction.id),
-            action=_("Plan a joint demonstration"),
-            lines=(_("One protocol, a site in Siheung and one abroad, and a certificate of what was measured."),),
+            action=_("Plan a joint demonstration"), lines=lines
+            or (_("One protocol, a site in Siheung and one abroad, and a certificate of what was measured."),),
         )  # fmt: skip
     waits = any(row.state is State.PROPOSED for row in rows)
     return Panel(
         title=_("Joint demonstration"), url=url_for(f"{room}.show", demonstration_id=rows[0].id),
-        action=_("Open the demonstration"), lines=tuple(f"{row.title}: {STATES[row.state]}" for row in rows),
+        action=_("Open the demonstration"), lines=lines,
         badge=_("To be signed") if waits else "",
     )  # fmt: skip
 
@@ -46,11 +46,9 @@ def todos(_user: User, organisation: Organisation | None) -> Sequence[Todo]:
     """What a member's sites have to sign."""
     if organisation is None:
         return []
-    statement = queries.of_organisation(organisation.id).where(Demonstration.state == State.PROPOSED)
     return [
         Todo(_("To be signed: %(title)s", title=row.title), url_for("demonstrations.show", demonstration_id=row.id))
-        for row in db.session.scalars(statement.limit(SHOWN))
-        if any(site.side_id == organisation.id and site.signed_version != row.text_version for site in row.sites)
+        for row in db.session.scalars(queries.to_sign(organisation.id).limit(SHOWN))
     ]
 
 

@@ -10,7 +10,7 @@ from matchmaker.demonstrations.models import (
     FlowStep,
 )
 from matchmaker.demonstrations.rules import EDITABLE, Deed, Plan, State, check_move, check_plan, lacking
-from matchmaker.demonstrations.sight import check_version, domestic_side, plan_of
+from matchmaker.demonstrations.sight import check_may_act, check_version, domestic_side, plan_of
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
@@ -21,6 +21,7 @@ from matchmaker.outcomes.sight import sides_of
 
 def begin(introduction: Introduction, plan: Plan, *, by: Reader) -> Demonstration:
     """Begin the plan of a demonstration. Raises RuleViolation."""
+    check_may_act(by)
     check_plan(plan, sides=[side.id for side in sides_of(introduction)])
     row = Demonstration(introduction=introduction, title=plan.title, begun_by_id=by.actor.user_id)
     _write(row, plan)
@@ -33,6 +34,7 @@ def begin(introduction: Introduction, plan: Plan, *, by: Reader) -> Demonstratio
 
 def edit(row: Demonstration, plan: Plan, *, by: Reader, version: int | None) -> bool:
     """Change the plan; whether sign-offs became void by it. Raises RuleViolation."""
+    check_may_act(by)
     check_version(row, version)
     if row.state not in EDITABLE:
         raise RuleViolation("demonstration.text_stands")
@@ -56,6 +58,7 @@ def edit(row: Demonstration, plan: Plan, *, by: Reader, version: int | None) -> 
 
 def propose(row: Demonstration, *, by: Reader, version: int | None) -> None:
     """Put the whole plan before both sites to sign. Raises RuleViolation when something is missing."""
+    check_may_act(by)
     check_version(row, version)
     check_move(row.state, State.PROPOSED)
     if lacking(plan_of(row), domestic_side=domestic_side(row.introduction).id):

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from matchmaker.demonstrations.models import AcceptanceCriterion, Demonstration, DemonstrationSite
 from matchmaker.demonstrations.rules import Criterion, State
 from matchmaker.demonstrations.service import may_sign
-from matchmaker.demonstrations.wording import BADGES, DEEDS, SIGNS, STATES
+from matchmaker.demonstrations.wording import BADGES, DEEDS, SCANS, SIGNS, STATES
 from matchmaker.foundation.codes import country_name
 from matchmaker.foundation.i18n import locale
 from matchmaker.organisations.readers import Reader
@@ -81,6 +81,8 @@ class ValueView:
 
     text: str
     is_met: bool
+    scan: str
+    """Why it does not count yet, or not at all; empty: it counts."""
     measurement_id: int
     file_name: str
     measured_on: date | None
@@ -96,7 +98,7 @@ class CriterionView:
     values: tuple[ValueView, ...]
 
 
-NO_VALUE = ValueView("", False, 0, "", None)
+NO_VALUE = ValueView("", False, "", 0, "", None)
 
 
 def criterion_views(row: Demonstration) -> list[CriterionView]:
@@ -107,8 +109,8 @@ def criterion_views(row: Demonstration) -> list[CriterionView]:
 def _criterion(one: AcceptanceCriterion, row: Demonstration) -> CriterionView:
     rule = Criterion(one.name, one.operator, one.target)
     by_site = {
-        found.site_id: ValueView(f"{number(found.value)} {one.unit}".strip(), rule.is_met(found.value), found.id,
-                                 found.file_name, found.measured_on)
+        found.site_id: ValueView(f"{number(found.value)} {one.unit}".strip(), rule.is_met(found.value),
+                                 str(SCANS.get(found.scan, "")), found.id, found.file_name, found.measured_on)
         for found in one.measurements
     }  # fmt: skip
     return CriterionView(

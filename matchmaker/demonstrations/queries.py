@@ -11,8 +11,9 @@ from matchmaker.demonstrations.models import (
     DemonstrationSite,
     Measurement,
 )
-from matchmaker.demonstrations.rules import State
+from matchmaker.demonstrations.rules import ENDED, State
 from matchmaker.foundation.permissions import Actor
+from matchmaker.foundation.virus_scan import Scan
 from matchmaker.introductions import queries as introductions
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations.models import Organisation
@@ -35,9 +36,9 @@ def one(demonstration_id: int) -> Found:
 
 
 def of_introduction(introduction_id: int) -> Found:
-    """Demonstrations of a pair, latest first."""
+    """Demonstrations of a pair: those that have not ended first, then the latest."""
     found = sa.select(Demonstration).where(Demonstration.introduction_id == introduction_id)
-    return found.order_by(Demonstration.id.desc())
+    return found.order_by(Demonstration.state.in_(ENDED), Demonstration.id.desc())
 
 
 def _listed(ids: sa.Select[Introduction]) -> Found:
@@ -58,6 +59,17 @@ def of_organisation(organisation_id: int) -> Found:
     return _listed(introductions.of_organisation(organisation_id))
 
 
+def to_sign(organisation_id: int) -> Found:
+    """Demonstrations with a site of an organisation that has yet to sign the present text."""
+    unsigned = Demonstration.sites.any(
+        sa.and_(
+            DemonstrationSite.side_id == organisation_id,
+            DemonstrationSite.signed_version.is_distinct_from(Demonstration.text_version),
+        )
+    )
+    return of_organisation(organisation_id).where(Demonstration.state == State.PROPOSED, unsigned)
+
+
 def in_care(staff: Actor) -> Found:
     """Demonstrations in this person's care."""
     return _listed(introductions.in_care_of(staff))
@@ -70,6 +82,11 @@ def measurement(demonstration_id: int, measurement_id: int) -> sa.Select[Measure
         .join(AcceptanceCriterion, Measurement.criterion_id == AcceptanceCriterion.id)
         .where(Measurement.id == measurement_id, AcceptanceCriterion.demonstration_id == demonstration_id)
     )
+
+
+def waiting_for_scan() -> sa.Select[Measurement]:
+    """Values with a file of which the virus scanner has yet to say something."""
+    return sa.select(Measurement).where(Measurement.scan == Scan.WAITING).order_by(Measurement.id)
 
 
 def file_keys() -> sa.Select[str]:

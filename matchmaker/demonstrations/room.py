@@ -3,7 +3,12 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.demonstrations import certificate_views, plan_views, views  # noqa: F401 - pages register themselves
+from matchmaker.demonstrations import (  # noqa: F401 - pages and jobs register themselves
+    certificate_views,
+    jobs,
+    plan_views,
+    views,
+)
 from matchmaker.demonstrations.blueprint import bp, staff_bp
 from matchmaker.demonstrations.letters import KIND
 from matchmaker.demonstrations.measuring import AREA, kept_keys

@@ -23,7 +23,7 @@ from matchmaker.demonstrations.rules import (
     is_signed_off,
     result,
 )
-from matchmaker.demonstrations.sight import check_version, plan_of
+from matchmaker.demonstrations.sight import check_may_act, check_version, may_act, plan_of
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
@@ -36,12 +36,13 @@ from matchmaker.outcomes.sight import check_agency
 def may_sign(site: DemonstrationSite, reader: Reader) -> bool:
     """Whether `reader` signs for a site: its own people; staff in whose care it is where nobody speaks for it."""
     if not reader.by_staff:
-        return reader.speaks_for(site.side)
+        return may_act(reader) and reader.speaks_for(site.side)
     return reader.speaks_for(site.side) and not db.session.scalar(has_members(site.side_id))
 
 
 def sign(row: Demonstration, site_id: int, *, by: Reader, version: int | None) -> None:
     """Sign the present text for a site; with the last signature it is signed off. Raises RuleViolation."""
+    check_may_act(by)
     check_version(row, version)
     site = next((one for one in row.sites if one.id == site_id), None)
     if site is None:
@@ -142,6 +143,7 @@ def go(row: Demonstration, reason: str, *, by: Reader, version: int | None) -> N
 
 def no_go(row: Demonstration, reason: str, *, by: Reader, version: int | None) -> None:
     """Decide not to go on: it is stopped. Either side and staff may. Raises RuleViolation."""
+    check_may_act(by)
     check_version(row, version)
     words = _words(reason)
     check_move(row.state, State.STOPPED)
@@ -167,10 +169,10 @@ def _words(reason: str) -> str:
 
 
 def values_of(row: Demonstration) -> Sequence[Sequence[Decimal | None]]:
-    """What was measured: for each criterion the value at each site."""
+    """What was measured: for each criterion the value at each site, as far as the file that shows it can be opened."""
     found = []
     for criterion in row.criteria:
-        by_site = {one.site_id: one.value for one in criterion.measurements}
+        by_site = {one.site_id: one.value for one in criterion.measurements if one.is_shown}
         found.append([by_site.get(site.id) for site in row.sites])
     return found
 

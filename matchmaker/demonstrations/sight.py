@@ -8,7 +8,7 @@ from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.readers import Reader
-from matchmaker.organisations.rules import Side
+from matchmaker.organisations.rules import Side, VettingState
 from matchmaker.outcomes.sight import introduction_of, sides_of
 
 
@@ -19,6 +19,17 @@ def demonstration_of(reader: Reader, demonstration_id: int) -> Demonstration:
         raise NotFound("not_found")
     introduction_of(reader, found.introduction_id)
     return found
+
+
+def may_act(reader: Reader) -> bool:
+    """Whether `reader` may do more than read: an organisation must be approved at present."""
+    return reader.organisation is None or reader.organisation.state is VettingState.APPROVED
+
+
+def check_may_act(reader: Reader) -> None:
+    """Raise RuleViolation for somebody who may only read at present."""
+    if not may_act(reader):
+        raise RuleViolation("introduction.own_not_approved")
 
 
 def check_version(row: Demonstration, version: int | None) -> None:

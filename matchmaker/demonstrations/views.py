@@ -19,7 +19,6 @@ from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
-from matchmaker.foundation.virus_scan import Scan
 from matchmaker.foundation.wording import say
 from matchmaker.organisations.days import today
 from matchmaker.organisations.readers import Reader
@@ -77,12 +76,13 @@ def demonstration_page(reader: Reader, row: Demonstration, **sent: DecisionForm 
 
 
 def _acts(row: Demonstration, reader: Reader, *, is_complete: bool) -> dict[str, bool]:
-    return {
+    acts = {
         "edit": row.state in EDITABLE, "propose": row.state is State.DRAFT and is_complete,
         "go": reader.by_staff and row.state in {State.SIGNED_OFF, State.RUNNING},
         "no_go": row.state not in ENDED, "conclude": reader.by_agency and row.state is State.RUNNING,
         "measure": row.state is State.RUNNING and any(reader.speaks_for(site.side) for site in row.sites),
     }  # fmt: skip
+    return {name: holds and sight.may_act(reader) for name, holds in acts.items()}
 
 
 def _forms(row: Demonstration, names: Names, reader: Reader) -> Forms:
@@ -194,10 +194,6 @@ def version(reader: Reader, demonstration_id: int, number: int) -> ResponseRetur
 def evidence(reader: Reader, demonstration_id: int, measurement_id: int) -> ResponseReturnValue:
     """The file behind a measurement, to be saved."""
     row = sight.demonstration_of(reader, demonstration_id)
-    found = db.session.scalars(queries.measurement(row.id, measurement_id)).first()
-    if found is not None and found.scan is Scan.WAITING:
-        with transaction():
-            measuring.look_again(found)
     found, content = measuring.open_evidence(row, measurement_id, by=reader)
     answer: Response = send_file(io.BytesIO(content), mimetype=found.media_type, as_attachment=True,
                                  download_name=found.file_name)  # fmt: skip

@@ -6,6 +6,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from matchmaker.demonstrations.rules import Deed, Operator, Part, State, Trust
+from matchmaker.foundation.virus_scan import Scan
 
 WORDING = {
     "demonstration.bad_move": _l("This is not possible any more: the demonstration has moved on."),
@@ -80,6 +81,11 @@ OPERATORS: Mapping[Operator, LazyString] = {
     Operator.EQUAL: _l("exactly"),
 }
 SIGNS: Mapping[Operator, str] = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤", Operator.EQUAL: "="}
+SCANS: Mapping[Scan, LazyString] = {
+    Scan.WAITING: _l("Being checked for viruses"),
+    Scan.INFECTED: _l("Removed: the virus scanner found something"),
+}
+"""Of files with which a value does not count."""
 TRUST: Mapping[Trust, LazyString] = {
     Trust.LISTED: _l("Listed"),
     Trust.VETTED: _l("Vetted by the agency"),

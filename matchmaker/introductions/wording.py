@@ -7,7 +7,8 @@ WORDING = {
         "This is not possible any more: the introduction has moved on. Check its present state."
     ),
     "introduction.own_not_approved": _l(
-        "Your organisation is not approved yet. Complete its profile and submit it; then you can express interest."
+        "Your organisation is not approved yet, or not at present. Complete its profile and submit it, or ask the"
+        " agency; then you can express interest and go on with what is under way."
     ),
     "introduction.not_approved": _l("One of the two organisations is not approved at present."),
     "introduction.not_open_for_interest": _l("This organisation takes no expressions of interest at present."),

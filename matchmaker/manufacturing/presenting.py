@@ -1,7 +1,7 @@
 """What the pages of manufacturing show: operations with their gaps, and needs as far as the reader's tier allows."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from matchmaker.foundation.codes import code_label
@@ -64,7 +64,15 @@ def _standards(codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(code_label("standard", code) for code in codes)
 
 
-def needs_for(reader: Organisation, able: Sequence[Operation]) -> list[NeedView]:
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The needs that are shown, and how many there are in all."""
+
+    shown: Sequence[NeedView] = ()
+    total: int = 0
+
+
+def needs_for(reader: Organisation, able: Sequence[Operation]) -> Needs:
     """Published needs that `reader` could serve: most in common first, the other side before its own.
 
     Block lists hold, and each need is shown at the tier that the reader has reached.
@@ -75,7 +83,7 @@ def needs_for(reader: Organisation, able: Sequence[Operation]) -> list[NeedView]
     served = [(row, found) for row in rows if row.organisation_id not in closed
               and (found := service_for(row.codes_of("unit_operation"), able)) is not None]  # fmt: skip
     served.sort(key=lambda pair: (pair[0].organisation.side is reader.side, pair[1].rank))
-    return _views(reader, served[:SHOWN])
+    return Needs(_views(reader, served[:SHOWN]), len(served))
 
 
 def _views(reader: Organisation, served: Sequence[tuple[Opportunity, Service]]) -> list[NeedView]:
@@ -103,6 +111,7 @@ class MakerLine:
     name: str
     capabilities: tuple[str, ...]
     operations: int
+    under_way: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -111,11 +120,16 @@ def maker_lines(profiles: Sequence[ManufacturerProfile]) -> list[MakerLine]:
     lines: list[MakerLine] = []
     for profile in profiles:
         able = operations_of(profile)
-        gaps = Counter(code for one in able for code in one.gaps)
         labels = tuple(code_label("machine_capability", code) for code in profile.codes())
         lines.append(MakerLine(profile.organisation, profile.organisation.name(locale()), labels, len(able),
-                               _standards([code for code, _count in gaps.most_common()])))  # fmt: skip
+                               _most_asked(one.under_way for one in able),
+                               _most_asked(one.missing for one in able)))  # fmt: skip
     return lines
+
+
+def _most_asked(standards: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    counted = Counter(code for codes in standards for code in codes)
+    return _standards([code for code, _count in counted.most_common()])
 
 
 @dataclass(frozen=True, slots=True)

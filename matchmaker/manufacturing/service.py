@@ -97,8 +97,8 @@ def _begin(organisation: Organisation) -> ManufacturerProfile:
 
 def _add_certificates(organisation: Organisation, standards: Iterable[str]) -> None:
     """Write standards into the organisation's own profile, where everybody looks for them."""
-    rows = {row.standard: row for row in organisation.qualities}
-    new = [code for code in dict.fromkeys(standards) if code not in rows or rows[code].status != "held"]
+    rows, held = {row.standard: row for row in organisation.qualities}, certificates_of(organisation).held
+    new = [code for code in dict.fromkeys(standards) if code not in held]
     for code in new:
         if code in rows:
             rows[code].status, rows[code].valid_to = "held", None

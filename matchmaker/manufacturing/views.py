@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
         "manufacturing/index.html", profile=profile, operations=presenting.operation_views(able),
         capabilities=[code_label("machine_capability", code) for code in profile.codes()],
         certificates=[code_label("standard", code) for code in sorted(certificates.held)],
-        needs=presenting.needs_for(own, able) if is_approved else [], is_approved=is_approved,
+        needs=presenting.needs_for(own, able) if is_approved else presenting.Needs(), is_approved=is_approved,
     )  # fmt: skip
 
 
@@ -103,7 +103,7 @@ def mark(opportunity_id: int) -> ResponseReturnValue:
     with transaction():
         service.mark_single_source(need, form.note.data or "", staff=actor())
     flash(_("Marked as single-source."), "success")
-    return redirect(url_for(".needs"))
+    return _back_to_needs()
 
 
 @staff_bp.post("/needs/<int:opportunity_id>/several-sources")
@@ -114,4 +114,8 @@ def unmark(opportunity_id: int) -> ResponseReturnValue:
     with transaction():
         service.unmark_single_source(need, staff=actor())
     flash(_("The mark is taken away."), "success")
-    return redirect(url_for(".needs"))
+    return _back_to_needs()
+
+
+def _back_to_needs() -> ResponseReturnValue:
+    return redirect(url_for(".needs", page=request.args.get("page", type=int)))

@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from matchmaker.compliance import service
+from matchmaker.compliance import queries, service
 from matchmaker.compliance.lights import for_reader, standing_of
 from matchmaker.compliance.models import ComplianceDecision
+from matchmaker.compliance.panels import waiting
 from matchmaker.compliance.rules import Answer, Colour, Crossing, Light
 from matchmaker.compliance.service import Given, require_clear
 from matchmaker.foundation import files
@@ -16,12 +17,13 @@ from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.models import AuditEntry, OutboxMail
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.meetings.packs import sending
+from matchmaker.organisations.rules import VettingState
 from matchmaker.threads import service as threads
 from matchmaker.threads.rules import Lane
 from tests.compliance.scenes import mark, scene_with
 from tests.factories import make_opportunity, make_organisation
 from tests.introductions.scenes import brought_to, make_scene, staff
-from tests.meetings.scenes import confirmed, introduced
+from tests.meetings.scenes import confirmed, introduced, introduction_of
 from tests.threads.conversations import PDF, reader_of, say
 
 
@@ -167,3 +169,45 @@ def test_until_the_other_side_was_asked_a_member_reads_its_own_answers_alone(app
 
     assert {one.side_id for one in for_reader(standing_of(row), scene.partner).said} == {scene.partner.id}
     assert {one.side_id for one in for_reader(standing_of(row), None).said} == {scene.firm.id, scene.partner.id}
+
+
+def test_an_older_red_light_is_found_behind_later_introductions_without_one(app, monkeypatch):
+    scene, marked = scene_with("national_core_tech")
+    answered = introduction_of(make_organisation(), make_organisation(country="CH", cluster="BASEL"))
+    quiet = [introduction_of(make_organisation(), make_organisation(country="US")) for _number in range(3)]
+    service.answer(answered, answered.from_organisation, {"strategic_item": Given(Answer.YES)},
+                   actor_id=scene.kim.id, version=0)  # fmt: skip
+    service.answer(quiet[0], quiet[0].from_organisation, {"people_stay": Given(Answer.YES)},
+                   actor_id=scene.kim.id, version=0)  # fmt: skip
+    monkeypatch.setattr(queries, "MOST", 2)
+    assert {one.introduction.id for one in waiting(staff(scene.broker))} == {marked.id, answered.id}
+    assert {one.introduction.id for one in waiting(staff(scene.boston))} == {marked.id}
+
+
+def test_when_a_side_takes_a_red_answer_back_or_names_a_permit_both_offices_are_told(app):
+    scene, row = scene_with("national_core_tech")
+    tell = lambda version, **given: service.answer(row, scene.firm, given, actor_id=scene.kim.id, version=version)  # noqa: E731
+    eased = sa.select(OutboxMail).where(OutboxMail.kind == "compliance_eased").order_by(OutboxMail.id)
+    tell(0, national_core_tech=Given(Answer.NO), strategic_item=Given(Answer.YES), people_stay=Given(Answer.YES))
+    assert db.session.scalars(eased).all() == [], "a plain no does not undo the mark, and amber was never red"
+
+    version = service.sheet_version(row, scene.firm)
+    tell(version, national_core_tech=Given(Answer.PERMITTED, "2026-17"), strategic_item=Given(Answer.NO))
+    mails = db.session.scalars(eased).all()
+    assert {mail.to_address for mail in mails} == {scene.broker.email, scene.boston.email}
+    assert mails[0].subject == "Compliance answer not red any more: Firm A Bio and Partner B Therapeutics"
+    assert "Firm A Bio has changed answers" in mails[0].body
+    assert mails[0].body.splitlines()[4:6] == [
+        "– National core technology (Korea): Yes, and the permit or consent is in hand",
+        "– Strategic or dual-use item: No",
+    ]
+
+
+def test_an_organisation_that_is_suspended_answers_nothing_while_staff_still_write_down_what_it_says(app):
+    scene, row = scene_with("unknown")
+    scene.firm.state = VettingState.SUSPENDED
+    given = {"people_stay": Given(Answer.NO)}
+    own = lambda: service.answer(row, scene.firm, given, actor_id=scene.kim.id, version=0)  # noqa: E731
+    assert refusal(own) == "introduction.own_not_approved"
+    service.answer(row, scene.firm, given, actor_id=scene.broker.id, version=0, by_staff=True)
+    assert standing_of(row).sheets[scene.firm.id].by_staff

@@ -7,7 +7,7 @@ from matchmaker.compliance.questions import put_to
 from matchmaker.compliance.rules import Answer, Crossing, Light
 from matchmaker.foundation.database import db
 from matchmaker.opportunities import attachments
-from matchmaker.organisations.rules import Tier
+from matchmaker.organisations.rules import Tier, VettingState
 from matchmaker.organisations.visibility import disclose
 from tests.compliance.scenes import mark, scene_with
 from tests.factories import make_organisation, make_user
@@ -37,6 +37,17 @@ def test_a_member_answers_and_the_lights_follow(app, sign_in):
     kim.send(url(row), answers(version="0"))
     assert standing_of(row).blocking(Crossing.FILE_ABROAD) == []
     assert kim.post(url(row), data=answers(version="0")).status_code == 409
+
+
+def test_a_member_of_a_suspended_organisation_reads_the_lights_and_answers_nothing(app, sign_in):
+    scene, row = scene_with("unknown")
+    scene.firm.state = VettingState.SUSPENDED
+    kim = sign_in(scene.kim)
+    page = kim.page(url(row))
+    assert "The five lights" in page.text
+    assert page.find("input", {"name": "national_core_tech"}) is None
+    assert kim.post(url(row), data=answers(version="0")).status_code == 409
+    assert standing_of(row).sheets == {}
 
 
 def test_the_introduction_and_the_home_page_tell_what_waits(app, sign_in):

@@ -4,11 +4,15 @@ import pytest
 import sqlalchemy as sa
 
 from matchmaker.assets.rules import LegalStatus
-from matchmaker.demonstrations import certificates, planning, queries, service, sight
+from matchmaker.demonstrations import certificates, jobs, planning, queries, service, sight
+from matchmaker.demonstrations.models import Measurement
+from matchmaker.demonstrations.panels import panel, todos
 from matchmaker.demonstrations.rules import State
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.models import AuditEntry, OutboxMail
+from matchmaker.foundation.virus_scan import Scan
+from matchmaker.organisations.rules import VettingState
 from tests.compliance.scenes import mark
 from tests.demonstrations.scenes import (
     begun,
@@ -22,6 +26,7 @@ from tests.demonstrations.scenes import (
     steps,
 )
 from tests.factories import make_opportunity
+from tests.foundation.test_files import clamd, scanned_by
 
 
 def refusal(call):
@@ -166,3 +171,66 @@ def test_a_certificate_names_only_those_who_agreed_and_strikes_the_others_out_of
     for wrong in ("", "AAAA-AAAA-AAAA", row.certificate.code + "A", "O0I1-O0I1-O0I1"):
         with pytest.raises(NotFound):
             certificates.certificate_by(wrong)
+
+
+def test_a_suspended_organisation_reads_and_does_nothing_but_take_its_name_off(app):
+    scene, row = running()
+    measure_all(scene, row)
+    service.conclude(row, by=scene.as_broker, version=row.version)
+    certificates.show_name(row, True, by=scene.as_kim)
+    draft = planning.begin(row.introduction, sight.plan_of(row), by=scene.as_lee)
+    scene.firm.state = VettingState.SUSPENDED
+    kim, at = scene.as_kim, {"by": scene.as_kim, "version": draft.version}
+    deeds = (
+        lambda: planning.begin(row.introduction, sight.plan_of(row), by=kim),
+        lambda: planning.edit(draft, sight.plan_of(row), **at), lambda: planning.propose(draft, **at),
+        lambda: service.sign(draft, draft.sites[0].id, **at), lambda: service.no_go(draft, "Why not.", **at),
+        lambda: measure_all(scene, draft), lambda: certificates.show_name(row, True, by=kim),
+    )  # fmt: skip
+    assert {refusal(deed) for deed in deeds} == {"introduction.own_not_approved"}
+    certificates.show_name(row, False, by=kim)
+    assert certificates.facts_of(row.certificate).parties == ()
+    assert sight.demonstration_of(kim, row.id) is row
+
+
+def test_a_value_counts_once_the_scanner_found_nothing_in_its_file(app):
+    scene, row = running()
+    with scanned_by(app, "clamd://127.0.0.1:1"):
+        measure_all(scene, row)
+        jobs.scan_waiting()
+    assert service.outcome_of(row) is None
+    conclude = lambda: service.conclude(row, by=scene.as_broker, version=row.version)  # noqa: E731
+    assert refusal(conclude) == "demonstration.not_measured"
+
+    with clamd() as (address, _), scanned_by(app, address):
+        jobs.scan_waiting()
+    assert set(db.session.scalars(sa.select(Measurement.scan))) == {Scan.CLEAN}
+    row.criteria[0].measurements[0].scan = Scan.INFECTED
+    assert service.outcome_of(row) is None
+    row.criteria[0].measurements[0].scan = Scan.CLEAN
+    assert conclude() is State.PASSED
+
+
+def test_once_all_have_ended_another_one_can_be_begun(app):
+    scene, row = begun()
+    new = f"/demonstrations/with/{scene.introduction.id}/new"
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert panel(scene.introduction, scene.firm).url == f"/demonstrations/{row.id}"
+        for _number in range(3):
+            later = planning.begin(scene.introduction, sight.plan_of(row), by=scene.as_lee)
+            service.no_go(later, "Not now.", by=scene.as_lee, version=later.version)
+        assert panel(scene.introduction, scene.firm).url == f"/demonstrations/{row.id}", "behind three that ended"
+        service.no_go(row, "Not now.", by=scene.as_lee, version=row.version)
+        shown = panel(scene.introduction, scene.firm)
+    assert (shown.url, shown.lines) == (new, ("Closed cell processing of Firm A Bio: Stopped",) * 3)
+
+
+def test_what_waits_for_the_own_signature_is_told_behind_three_that_are_signed(app):
+    scene, row = proposed()
+    for _number in range(3):
+        later = planning.begin(scene.introduction, sight.plan_of(row), by=scene.as_lee)
+        planning.propose(later, by=scene.as_lee, version=later.version)
+        service.sign(later, later.sites[0].id, by=scene.as_kim, version=later.version)
+    with app.test_request_context():
+        assert [todo.url for todo in todos(scene.kim, scene.firm)] == [f"/demonstrations/{row.id}"]
+        assert len(todos(scene.lee, scene.partner)) == 3

@@ -6,7 +6,8 @@ from bs4 import BeautifulSoup
 
 from matchmaker.demonstrations import service
 from matchmaker.foundation.database import db
-from tests.demonstrations.scenes import clear_lights, make_asset, measure_all, proposed, running
+from matchmaker.foundation.virus_scan import Scan
+from tests.demonstrations.scenes import clear_lights, make_asset, measure_all, proposed, running, sign_all, steps
 from tests.factories import make_organisation, make_user
 from tests.outcomes.scenes import PDF, make_scene
 
@@ -98,3 +99,23 @@ def test_strangers_and_offices_without_a_side_find_nothing(app, sign_in):
     assert sign_in(scene.kim).get(f"/staff/demonstrations/{row.id}").status_code == 403
     assert f"/demonstrations/{row.id}" in sign_in(scene.boston).page("/staff/demonstrations").decode()
     assert "To be signed: " in sign_in(scene.kim).page("/").text
+
+
+def test_a_signed_version_shows_quantities_permits_and_the_values_before(app, sign_in):
+    scene, row = proposed(steps=steps())
+    sign_all(scene, row)
+    text = " ".join(sign_in(scene.kim).page(f"/demonstrations/{row.id}/versions/1").text.split())
+    assert "Apheresis product (2 bags): Siheung → Cambridge · Permit: Missing" in text
+    assert "Viability: ≥ 85 % · Before: 71.5 %" in text
+    assert "Time at Firm A Bio: ≤ 2.5 h" in text
+
+
+def test_evidence_that_waits_for_the_scanner_is_named_and_not_given_out(app, sign_in):
+    scene, row = running()
+    measure_all(scene, row)
+    waiting = row.criteria[0].measurements[0]
+    waiting.scan = Scan.WAITING
+    kim = sign_in(scene.kim)
+    assert "Being checked for viruses" in kim.page(f"/demonstrations/{row.id}").text
+    assert kim.get(f"/demonstrations/{row.id}/evidence/{waiting.id}").status_code == 409
+    assert waiting.scan is Scan.WAITING

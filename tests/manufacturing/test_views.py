@@ -1,15 +1,19 @@
 """A machine maker finds its first bio need; staff see who lacks what and which needs have one source."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.permissions import Role
-from matchmaker.manufacturing import service
+from matchmaker.manufacturing import presenting, service
 from matchmaker.manufacturing.service import Made
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.blocking import block_organisation
+from matchmaker.organisations.days import today
+from matchmaker.organisations.models import OrganisationQuality
 from matchmaker.organisations.rules import VettingState
 from matchmaker.suggestions.models import Suggestion
 from matchmaker.suggestions.rules import Basis, Direction
@@ -105,6 +109,52 @@ def test_staff_see_gaps_and_mark_needs_with_one_source_within_their_care(maker, 
     assert "Single-source: supply risk" in sign_in(kim).page("/manufacturing").text
     broker.send(f"{at}/several-sources")
     assert "Single-source: supply risk" not in broker.page("/staff/manufacturing/needs").text
+
+
+def test_a_certificate_that_ran_out_is_held_again_once_it_is_ticked_again(maker):
+    kim, firm = maker
+    firm.qualities = [OrganisationQuality(standard="iso_13485", status="held", valid_to=today() - timedelta(days=1))]
+    db.session.flush()
+    service.describe(firm, Made(capabilities=("cleanroom_moulding",), certificates=("iso_13485",)),
+                     actor_id=kim.id, version=0)  # fmt: skip
+    assert service.certificates_of(firm).held == {"iso_13485"}
+    assert [(row.status, row.valid_to) for row in firm.qualities] == [("held", None)]
+
+
+def test_staff_read_certificates_in_progress_apart_from_those_that_lack(maker, sign_in):
+    kim, firm = maker
+    firm.qualities = [OrganisationQuality(standard="iso_13485", status="in_progress")]
+    service.describe(firm, Made(capabilities=("cleanroom_moulding",)), actor_id=kim.id, version=0)
+    text = " ".join(sign_in(make_user(Role.BROKER)).page("/staff/manufacturing").text.split())
+    assert "In progress ISO 13485" in text
+    assert "Missing ISO 13485" not in text
+
+
+def test_all_needs_are_counted_and_a_title_in_another_language_says_so(maker, sign_in, monkeypatch):
+    kim, firm = maker
+    for number in range(3):
+        need = need_of(make_organisation(country="US", name_en=f"Firm {number}"))
+    service.describe(firm, Made(capabilities=("cleanroom_moulding",)), actor_id=kim.id, version=0)
+    monkeypatch.setattr(presenting, "SHOWN", 2)
+    member = sign_in(kim)
+    page = member.page("/manufacturing")
+    assert page.find(id="needs-title").text == "3 needs that you could serve"
+    assert "The 2 that fit best are shown." in page.text
+    assert page.find("a", string="Connectors wanted").find("span").get("lang") is None
+    with member.session_transaction() as session:
+        session["locale"] = "ko"
+    assert need.title("en") == "Connectors wanted"
+    assert member.page("/manufacturing").find("span", string="Connectors wanted")["lang"] == "en"
+
+
+def test_who_marks_a_need_on_a_later_page_comes_back_to_it(maker, sign_in):
+    need = need_of()
+    broker = sign_in(make_user(Role.BROKER))
+    page = broker.page("/staff/manufacturing/needs")
+    form = next(form for form in page.find_all("form") if "single-source" in form["action"])
+    assert form["action"].endswith("/single-source?page=1")
+    answer = broker.send(form["action"].replace("page=1", "page=2"), {f"need-{need.id}-note": ""})
+    assert answer.location == "/staff/manufacturing/needs?page=2"
 
 
 @pytest.mark.parametrize(("made", "code"), [

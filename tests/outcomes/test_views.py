@@ -15,7 +15,7 @@ from matchmaker.outcomes import actions, auditing, closing, evidence
 from matchmaker.outcomes.evidence import Given
 from matchmaker.outcomes.models import Obligation, Outcome
 from matchmaker.outcomes.rules import ObligationState, OutcomeState
-from tests.factories import make_organisation, make_user
+from tests.factories import make_opportunity, make_organisation, make_user
 from tests.outcomes.scenes import LINK, PDF, claimed, days, make_scene, owed, with_link
 
 
@@ -58,11 +58,13 @@ def test_a_member_records_an_mou_with_its_promise_and_evidence_in_one_step(app, 
     [
         ({"promises-0-text": "", "promises-0-due_on": ""}, "needs at least one obligation"),
         ({"promises-0-due_on": ""}, "Every obligation needs a day."),
+        ({"amount": "sNaN", "currency": "KRW"}, "Enter a number, such as 1200 or 3.5."),
+        ({"amount": "1e999999", "currency": "KRW"}, "Enter a number, such as 1200 or 3.5."),
         ({"promises-0-owner": ""}, "Choose one of the two organisations."),
         ({"promises-0-text": ""}, "Say what is to be done."),
         ({"amount": "10"}, "Enter an amount together with its currency"),
         ({"amount": "-1", "currency": "KRW"}, "Number must be"),
-        ({"amount": "NaN", "currency": "KRW"}, "Enter an amount with two decimals at most."),
+        ({"amount": "0.001", "currency": "KRW"}, "Enter an amount with two decimals at most."),
         ({"happened_on": "2999-01-01"}, "The day lies in the future"),
         ({"happened_on": "1999-01-01"}, "The day lies before the introduction"),
         ({"evidence-url": "javascript:alert(1)"}, "Enter a whole web address"),
@@ -211,6 +213,7 @@ def test_the_two_sides_and_the_brokers_in_whose_care_it_is_see_it_and_nobody_els
     scene = make_scene()
     row = claimed(scene, "mou")
     (piece,) = evidence.add(row, evidence.take(Given(file_name="m.pdf", data=PDF)), by=scene.as_kim)
+    make_opportunity(scene.firm, codes={"sensitivity": ("none",)})
     ids = {"i": scene.introduction.id, "o": row.id, "b": row.obligations[0].id, "e": piece.id}
     stranger = make_user()
     make_organisation(member=stranger)
@@ -229,6 +232,22 @@ def test_the_two_sides_and_the_brokers_in_whose_care_it_is_see_it_and_nobody_els
         "kim": 200, "lee": True, "stranger": 404, "broker on the member's page": 403, "broker": 200, "boston": True,
         "basel": 404, "member on the page of staff": 403,
     }  # fmt: skip
+
+
+def test_a_file_passes_to_the_other_side_as_the_lights_let_it_while_its_own_side_and_the_agency_open_it(app, sign_in):
+    scene = make_scene()
+    row = claimed(scene, "nda")
+    (piece,) = evidence.add(row, evidence.take(Given(file_name="m.pdf", data=PDF)), by=scene.as_kim)
+    at = f"/outcomes/evidence/{piece.id}"
+
+    def opened():
+        own, other = (sign_in(user).get(at).status_code for user in (scene.kim, scene.lee))
+        agency, boston = (sign_in(user).get(f"/staff{at}").status_code for user in (scene.broker, scene.boston))
+        return own, agency, other, boston
+
+    assert opened() == (200, 200, 409, 409)
+    make_opportunity(scene.firm, codes={"sensitivity": ("none",)})
+    assert opened() == (200, 200, 200, 200)
 
 
 def test_writes_of_strangers_change_nothing(app, sign_in):
