@@ -87,6 +87,13 @@ def whole(key: str) -> sa.Select[Asset]:
     )  # fmt: skip
 
 
+def with_parts(asset_id: int) -> sa.Select[int]:
+    """Ids of an asset and of everything that stands in it, at any depth."""
+    found = sa.select(Asset.id).where(Asset.id == asset_id).cte("found", recursive=True)
+    found = found.union(sa.select(Asset.id).join(found, Asset.parent_id == found.c.id))
+    return sa.select(found.c.id)
+
+
 def with_timetables(statement: sa.Select[Asset]) -> sa.Select[Asset]:
     """`statement` with the hours and closed days of its assets."""
     return statement.options(selectinload(Asset.hours), selectinload(Asset.closures))

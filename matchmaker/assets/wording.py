@@ -114,5 +114,7 @@ WORDING: dict[str, LazyString] = {
     "asset.unknown_other": _l("Choose an asset or an organisation at the other end, not both."),
     "asset.part_exists": _l("This is entered already."),
     "asset.hours_overlap": _l("These hours overlap with hours of the same weekday."),
-    "asset.has_requests": _l("There are requests for this asset, so it cannot be deleted."),
+    "asset.has_requests": _l(
+        "Requests, spaces, courses, hand-overs or consortia hang on this asset or its equipment: it cannot be deleted."
+    ),
 }

@@ -12,7 +12,7 @@ from matchmaker.accounts.models import User
 from matchmaker.calls import queries
 from matchmaker.calls.models import Call, CallAnswer, CallInvitation
 from matchmaker.calls.presenting import title_of
-from matchmaker.calls.rules import IN_WORK, AnswerState, CallState
+from matchmaker.calls.rules import ALIVE, IN_WORK, AnswerState, CallState
 from matchmaker.foundation.database import db
 from matchmaker.foundation.permissions import Permission
 from matchmaker.introductions.panels import Todo
@@ -50,8 +50,10 @@ def _to_decide(organisation: Organisation) -> list[Todo]:
     if not organisation.is_anchor:
         return []
     has_new = Call.answers.any(CallAnswer.state == AnswerState.RECEIVED)
+    has_any = Call.answers.any(CallAnswer.state.in_(ALIVE))
     statement = queries.of_organisation(organisation.id)
-    statement = statement.where(sa.or_(Call.state.in_(IN_WORK), sa.and_(Call.state == CallState.OPEN, has_new)))
+    in_work = sa.and_(Call.state.in_(IN_WORK), has_any)
+    statement = statement.where(sa.or_(in_work, sa.and_(Call.state == CallState.OPEN, has_new)))
     return [
         Todo(_("Answers to your call wait for your decision: %(title)s", title=call.title),
              url_for("calls.show", call_id=call.id))

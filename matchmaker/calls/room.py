@@ -3,16 +3,13 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.calls import (  # noqa: F401 - tables, jobs and pages register themselves
-    actions,
-    answer_views,
-    jobs,
-    models,
-    moving_views,
-    staff_views,
-    views,
-)
+from matchmaker.calls import actions, models  # noqa: F401 - tables register themselves
+from matchmaker.calls.answers import deciding_views  # noqa: F401 - pages register themselves
+from matchmaker.calls.answers import views as answer_views  # noqa: F401
 from matchmaker.calls.blueprint import bp, staff_bp
+from matchmaker.calls.passings import jobs  # noqa: F401 - jobs register themselves
+from matchmaker.calls.passings import views as passing_views  # noqa: F401
+from matchmaker.calls.postings import moving_views, views  # noqa: F401
 from matchmaker.calls.wording import WORDING
 from matchmaker.foundation.navigation import add_navigation
 from matchmaker.foundation.permissions import Permission

@@ -24,12 +24,16 @@ def _may_see(call: Call, reader: Reader) -> bool:
     if call.state is CallState.DRAFT:
         return False
     if reader.organisation is None:
-        return call.state is CallState.OPEN or _concerns(call, reader)
+        return _is_on_offer(call) or _concerns(call, reader)
     if any(one.organisation_id == reader.organisation.id for one in call.answers):
         return True
     vetted = reader.organisation.state is VettingState.APPROVED
     blocked = visibility.are_blocked(reader.organisation, call.organisation)
-    return vetted and call.state is CallState.OPEN and not blocked
+    return vetted and _is_on_offer(call) and not blocked
+
+
+def _is_on_offer(call: Call) -> bool:
+    return call.state is CallState.OPEN and call.organisation.state is VettingState.APPROVED
 
 
 def _concerns(call: Call, reader: Reader) -> bool:
@@ -52,6 +56,12 @@ def own_answer(reader: Reader, answer_id: int) -> CallAnswer:
         raise NotFound("not_found")
     own_call(reader, found.call_id)
     return found
+
+
+def lock(call: Call) -> None:
+    """Let one at a time answer, assess or end the call, each with all answers before its eyes."""
+    db.session.refresh(call, with_for_update={"of": Call})
+    db.session.expire(call, ["answers"])
 
 
 def check_version(row: Call | CallAnswer, version: int | None) -> None:

@@ -128,6 +128,10 @@ class Office(Base):
         """The name for readers of `language`."""
         return self.name_ko if language == "ko" else self.name_en
 
+    def is_within(self, other: "Office") -> bool:
+        """Whether it is `other` or a part of it."""
+        return self is other or (self.part_of is not None and self.part_of.is_within(other))
+
     def role(self, language: str) -> str:
         """What it does, for readers of `language`."""
         return self.role_ko if language == "ko" else self.role_en

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.clusters import listing, views
+from matchmaker.clusters import listing, place_views, views  # noqa: F401 - pages register themselves
 from matchmaker.clusters.cli import cluster_cli
 from matchmaker.clusters.wording import WORDING
 from matchmaker.foundation.navigation import add_navigation

@@ -70,7 +70,7 @@ def add(code: str, said: Said, *, actor_id: int) -> Cluster:
 
 def change(cluster: Cluster, said: Said, *, version: int | None, actor_id: int) -> None:
     """Correct what is said of a cluster. Raises RuleViolation when it changed since it was seen."""
-    _hold(cluster, version)
+    hold(cluster, version)
     _say(cluster, said)
     audit.record("cluster.changed", cluster, actor_id=actor_id, details={"code": cluster.code})
     db.session.flush()
@@ -98,7 +98,8 @@ def remove_fact(cluster: Cluster, fact_id: int, *, actor_id: int) -> None:
     db.session.flush()
 
 
-def _hold(cluster: Cluster, version: int | None) -> None:
+def hold(cluster: Cluster, version: int | None) -> None:
+    """Keep others from changing the cluster meanwhile. Raises RuleViolation when it changed since it was seen."""
     db.session.refresh(cluster, with_for_update={"of": Cluster})
     if version != cluster.version:
         raise RuleViolation("changed_meanwhile")

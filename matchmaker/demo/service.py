@@ -49,6 +49,8 @@ OPPORTUNITY_LISTS = {
     "areas": "area", "modalities": "modality", "unit_operations": "unit_operation",
     "therapeutic_areas": "therapeutic_area", "partnership_types": "partnership_type", "sensitivity": "sensitivity",
     "technology_keywords": "technology_keyword", "market_keywords": "market_keyword", "sdg": "sdg",
+    "target_classes": "target_class", "data_licences": "data_licence", "validation_partners": "validation_partner",
+    "initiatives": "initiative",
 }  # fmt: skip
 SOUGHT_LISTS = {
     "org_types": "sought_org_type", "sizes": "sought_size_band", "countries": "sought_country",

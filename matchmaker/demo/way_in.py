@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from matchmaker.accounts.models import User
 from matchmaker.accounts.service import find_by_email
 from matchmaker.assets.models import Asset
-from matchmaker.calls import answering, posting
+from matchmaker.calls.answers import answering
 from matchmaker.calls.models import Call
+from matchmaker.calls.postings import posting
 from matchmaker.calls.rules import Met
 from matchmaker.clusters.models import Site
 from matchmaker.compliance import service as compliance

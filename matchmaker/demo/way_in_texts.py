@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from matchmaker.assets.rules import LegalStatus
-from matchmaker.calls.posting import Row, Said
+from matchmaker.calls.postings.posting import Row, Said
 from matchmaker.calls.rules import RowKind
 from matchmaker.demonstrations.rules import Criterion, Operator, Plan, Share, Site, Step
 from matchmaker.landing.checklists.landing import Start
@@ -17,7 +17,7 @@ from matchmaker.landing.talent.posting import Post
 from matchmaker.landing.talent.rules import Need
 from matchmaker.landing.talent.seating import Session
 
-EXAMPLE = "시연을 위한 예시이며 실제 공간이나 요금이 아닙니다. · An example for the demo: no real room, no real fee."
+EXAMPLE = "예시(실제 요금 아님) · Example, no real fee"
 
 
 def _entered(name_ko: str, name_en: str, unit_type: str, area_m2: int, **more: object) -> Entered:

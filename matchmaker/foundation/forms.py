@@ -15,6 +15,8 @@ LONGEST_READ = 50_000
 """Characters of a field that are looked at: far above every limit, so a longer text is refused all the same."""
 LONGEST_INDEX = 4
 """Digits of the number of a row."""
+LONGEST_NUMBER = 30
+"""Places before or after the point of a decimal number, beyond which nobody means it."""
 
 _INVISIBLE = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
               "\u2066", "\u2067", "\u2068", "\u2069"}  # fmt: skip
@@ -42,6 +44,20 @@ class Form(FlaskForm):
             from matchmaker.foundation.i18n import locale  # noqa: PLC0415 - i18n needs an application context
 
             return [locale()]
+
+
+class FiniteField(fields.DecimalField):
+    """A decimal number that can be reckoned with: `NaN`, `Infinity` and `1e99999`, which Decimal reads, are refused."""
+
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the number; ValueError, which WTForms shows, for what is none."""
+        self.invalid_value_message = _("Enter a number, such as 1200 or 3.5.")
+        super().process_formdata(valuelist)
+        if self.data is not None and not (self.data.is_finite() and abs(self.data.adjusted()) <= LONGEST_NUMBER):
+            self.data = None
+            raise ValueError(self.invalid_value_message)
 
 
 def clean_line(value: str | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from flask import Response, flash, redirect
 from flask.typing import ResponseReturnValue
 
-from matchmaker.calls.views import row_version, sent_version
+from matchmaker.calls.pages import row_version, sent_version
 from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.forms import Form

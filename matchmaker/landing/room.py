@@ -1,8 +1,11 @@
 """What the room `landing` gives to the application."""
 
+from collections.abc import Collection
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.assets.records.uses import add_use, is_named
 from matchmaker.foundation.navigation import add_navigation
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.topics import add_topic
@@ -12,8 +15,10 @@ from matchmaker.landing import actions
 from matchmaker.landing.blueprint import EVERY
 from matchmaker.landing.checklists import views as checklist_views  # noqa: F401 - tables and pages register themselves
 from matchmaker.landing.spaces import staff_views, views  # noqa: F401
+from matchmaker.landing.spaces.models import SpaceUnit
 from matchmaker.landing.talent import post_views  # noqa: F401
 from matchmaker.landing.talent import views as talent_views  # noqa: F401
+from matchmaker.landing.talent.models import TrainingSession
 from matchmaker.landing.wording import WORDING
 
 
@@ -23,8 +28,8 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(one.bp)
         app.register_blueprint(one.staff_bp)
     add_wording(WORDING)
-    add_topic("landing", _l("Space and talent: what becomes of demands and posts"), ("space_demand", "talent_post"),
-              order=80)  # fmt: skip
+    add_topic("landing", _l("Space and talent: what becomes of demands and posts"),
+              ("space_demand", "talent_post", "training_called_off"), order=80)  # fmt: skip
     for room, label, order, page in (
         ("spaces", _l("Spaces"), 60, "index"), ("checklists", _l("Soft landing"), 65, "index"),
         ("talent", _l("Talent and training"), 70, "index"),
@@ -33,3 +38,8 @@ def init_app(app: Flask) -> None:
         add_navigation(f"{room}_staff.{page}", label, Permission.LANDING_BROKER, order=order, in_cluster=True)
     add_panel(actions.panel)
     add_todos(actions.todos)
+    add_use(_has_units_or_courses)
+
+
+def _has_units_or_courses(asset_ids: Collection[int]) -> bool:
+    return is_named(SpaceUnit.asset_id, asset_ids) or is_named(TrainingSession.asset_id, asset_ids)

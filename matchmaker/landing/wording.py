@@ -32,6 +32,7 @@ WORDING = {
     "talent.in_the_past": _l("This day has passed."),
     "talent.not_vetted": _l("This is open to you once your organisation is approved."),
     "talent.too_few_seats": _l("There are not so many free seats: %(free)s."),
+    "talent.session_over": _l("This session is over, so its seats cannot be given back."),
     "talent.reason_needed": _l("Give a reason."),
     "talent.not_open": _l("The post takes no applications from you."),
     "talent.applied_already": _l("You have applied already."),
@@ -59,9 +60,9 @@ OFFER_STATES: Mapping[OfferState, LazyString] = {
     OfferState.LAPSED: _l("No longer offered"),
 }
 VERDICTS: Mapping[Verdict, LazyString] = {
-    Verdict.MATCH: _l("MATCH"),
-    Verdict.GAP: _l("GAP"),
-    Verdict.UNKNOWN: _l("UNKNOWN"),
+    Verdict.MATCH: _l("Met"),
+    Verdict.GAP: _l("Not met"),
+    Verdict.UNKNOWN: _l("Not stated"),
 }
 VERDICT_BADGES: Mapping[Verdict, str] = {Verdict.MATCH: "success", Verdict.GAP: "danger", Verdict.UNKNOWN: "warning"}
 POINTS: Mapping[str, LazyString] = {
@@ -74,7 +75,7 @@ POINTS: Mapping[str, LazyString] = {
     "desks": _l("Desks"),
     "biosafety": _l("Biosafety level"),
     "cleanroom": _l("Clean-room class (ISO)"),
-    "services": _l("Services"),
+    "services": _l("Services of the unit"),
 }
 TASK_STATES: Mapping[TaskState, LazyString] = {
     TaskState.TODO: _l("To do"),

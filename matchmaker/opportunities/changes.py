@@ -8,7 +8,7 @@ from matchmaker.foundation.errors import RuleViolation
 from matchmaker.opportunities.demands import Demand, check_demand
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.profile_types import profile_type
-from matchmaker.opportunities.rules import CODE_LIMITS, ROW_LIMIT, TEXT_LIMITS, Gateway, code_list_of
+from matchmaker.opportunities.rules import CODE_LIMITS, ROW_LIMIT, TEXT_LIMITS, Gateway, code_list_of, may_lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,12 @@ def _check_for_this_one(changes: Changes, opportunity: Opportunity) -> None:
     allowed = profile_type(opportunity.profile_type).partnership_types
     if not set(changes.codes.get("partnership_type", ())) <= set(allowed):
         raise RuleViolation("opportunity.partnership_not_allowed")
+    owner, marks = opportunity.organisation, set(changes.codes.get("initiative", ()))
+    if marks - set(opportunity.codes_of("initiative")) and not may_lead(owner.org_type, is_anchor=owner.is_anchor):
+        raise RuleViolation("opportunity.initiative_of_large")
     gateway = changes.values.get("gateway", opportunity.gateway)
     countries = changes.codes.get("sought_country", opportunity.codes_of("sought_country"))
-    if gateway == Gateway.OUTBOUND and opportunity.organisation.country in countries:
+    if gateway == Gateway.OUTBOUND and owner.country in countries:
         raise RuleViolation("opportunity.own_country")
 
 

@@ -62,6 +62,7 @@ class FilterForm(Form):
     gateway = SelectField(_l("Direction"), choices=[], default="")
     cluster = SelectField(_l("Cluster"), choices=[], default="")
     area = SelectField(_l("Area"), choices=[], default="")
+    initiative = SelectField(_l("Shared growth and open innovation"), choices=[], default="")
     changed = BooleanField(_l("Changed since approval"))
 
     class Meta(Form.Meta):
@@ -72,5 +73,6 @@ class FilterForm(Form):
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         for field, name in ((self.state, "opportunity_state"), (self.profile_type, "profile_type"),
-                            (self.gateway, "gateway"), (self.cluster, "cluster"), (self.area, "area")):  # fmt: skip
+                            (self.gateway, "gateway"), (self.cluster, "cluster"), (self.area, "area"),
+                            (self.initiative, "initiative")):  # fmt: skip
             field.choices = code_choices(name, optional=True)

@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
     wanted = queries.Wanted(
         words=form.q.data or "", state=form.state.data or "", profile_type=form.profile_type.data or "",
         gateway=form.gateway.data or "", cluster=form.cluster.data or "", area=form.area.data or "",
-        changed=form.changed.data,
+        initiative=form.initiative.data or "", changed=form.changed.data,
     ) if form.validate() else queries.Wanted()  # fmt: skip
     page = paginate(queries.listed(queries.search(actor(), wanted)))
     waiting = db.session.scalar(queries.waiting_count(actor())) or 0

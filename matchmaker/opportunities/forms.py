@@ -27,7 +27,15 @@ from matchmaker.opportunities.drafting import comparison_of
 from matchmaker.opportunities.form_parts import AlternativePart, RequirementPart, requirement_data, text_part
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.profile_types import ProfileType, profile_type
-from matchmaker.opportunities.rules import CODE_LIMITS, ROW_LIMIT, Gateway, code_list_of
+from matchmaker.opportunities.rules import (
+    AI_DRUG_LISTS,
+    CODE_LIMITS,
+    ROW_LIMIT,
+    Gateway,
+    code_list_of,
+    fitting_codes,
+    may_lead,
+)
 from matchmaker.opportunities.sentences import demand_of
 from matchmaker.opportunities.wording import FIELDS
 
@@ -37,9 +45,10 @@ STEP_TEXTS: dict[Step, tuple[str, ...]] = {
     Step.PARTNER: ("partner_role",),
 }
 STEP_CODES: dict[Step, tuple[str, ...]] = {
-    Step.CLASSIFICATION: ("area", "modality", "unit_operation", "therapeutic_area", "technology_keyword",
-                          "market_keyword", "sdg"),
-    Step.PARTNER: ("partnership_type", "sought_org_type", "sought_size_band", "sought_country", "sought_cluster"),
+    Step.CLASSIFICATION: ("area", "modality", "unit_operation", "therapeutic_area", *AI_DRUG_LISTS,
+                          "technology_keyword", "market_keyword", "sdg"),
+    Step.PARTNER: ("partnership_type", "sought_org_type", "sought_size_band", "sought_country", "sought_cluster",
+                   "initiative"),
     Step.VISIBILITY: ("sensitivity",),
 }  # fmt: skip
 STEP_VALUES: dict[Step, tuple[str, ...]] = {
@@ -66,7 +75,7 @@ class StepForm(Form):
         step = self.step
         return Changes(
             texts={code: dict(self[code].form.data) for code in self.languages},
-            codes={name: self[name].data for name in STEP_CODES.get(step, ()) if name in self},
+            codes=fitting_codes({name: self[name].data for name in STEP_CODES.get(step, ()) if name in self}),
             values={name: stored(name, self[name].data) for name in STEP_VALUES[step] if name in self},
             demands=[row.form.demand() for row in self["requirements"] if not row.form.remove.data]
             if "requirements" in self
@@ -104,6 +113,8 @@ def step_form(step: Step, opportunity: Opportunity, *, sent: bool = True) -> Ste
     languages = languages_first(opportunity) if texts else ()
     values = [name for name in STEP_VALUES[step] if is_asked(name, kind)]
     codes = [name for name in STEP_CODES.get(step, ()) if is_asked(name, kind)]
+    if not _is_leading(opportunity):
+        codes = [name for name in codes if name != "initiative"]
     attributes: dict[str, Any] = {"step": step, "languages": languages}
     attributes |= {code: FormField(text_part(texts)) for code in languages}
     attributes |= {name: VALUE_FIELDS[name](name) for name in values}
@@ -124,6 +135,12 @@ def is_asked(name: str, kind: ProfileType) -> bool:
     if name in {"offer", "need"}:
         return kind.offers if name == "offer" else kind.needs
     return applies("call" if name.startswith("call_") else name, kind.code)
+
+
+def _is_leading(opportunity: Opportunity) -> bool:
+    """Whether the owner may mark it as shared growth, or did so while it could and may take that back."""
+    owner = opportunity.organisation
+    return may_lead(owner.org_type, is_anchor=owner.is_anchor) or bool(opportunity.codes_of("initiative"))
 
 
 def languages_first(opportunity: Opportunity) -> tuple[str, ...]:

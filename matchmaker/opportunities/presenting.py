@@ -91,6 +91,10 @@ class OpportunityView:
     modalities: tuple[str, ...]
     unit_operations: tuple[str, ...]
     therapeutic_areas: tuple[str, ...]
+    target_classes: tuple[str, ...]
+    data_licences: tuple[str, ...]
+    validation_partners: tuple[str, ...]
+    initiatives: tuple[str, ...]
     technology_keywords: tuple[str, ...]
     market_keywords: tuple[str, ...]
     sdgs: tuple[str, ...]
@@ -158,7 +162,9 @@ def present(opportunity: Opportunity, tier: Tier, language: str) -> OpportunityV
         ipr_notes=words(lambda text: text.ipr_notes) if named else NO_WORDS,
         area_codes=tuple(opportunity.codes_of("area")),
         areas=labels("area"), modalities=labels("modality"), unit_operations=labels("unit_operation"),
-        therapeutic_areas=labels("therapeutic_area"), technology_keywords=labels("technology_keyword"),
+        therapeutic_areas=labels("therapeutic_area"), target_classes=labels("target_class"),
+        data_licences=labels("data_licence"), validation_partners=labels("validation_partner"),
+        initiatives=labels("initiative"), technology_keywords=labels("technology_keyword"),
         market_keywords=labels("market_keyword"), sdgs=labels("sdg"),
         stage_now=label("stage", opportunity.stage_now), stage_next=label("stage", opportunity.stage_next),
         stage_of_development=label("stage_of_development", opportunity.stage_of_development),

@@ -126,6 +126,7 @@ class Wanted:
     gateway: str = ""
     cluster: str = ""
     area: str = ""
+    initiative: str = ""
     changed: bool = False
 
 
@@ -141,11 +142,20 @@ def search(staff: Actor, wanted: Wanted) -> sa.Select[Opportunity]:
     for column, value in conditions.items():
         if value:
             statement = statement.where(column == value)
-    if wanted.area:
-        statement = statement.where(
-            Opportunity.codes.any(sa.and_(OpportunityCode.list_name == "area", OpportunityCode.code == wanted.area))
-        )
+    for list_name, code in (("area", wanted.area), ("initiative", wanted.initiative)):
+        if code:
+            statement = statement.where(carries(list_name, code))
     return statement.where(Opportunity.changed_at.is_not(None)) if wanted.changed else statement
+
+
+def carries(list_name: str, code: str) -> sa.ColumnElement[bool]:
+    """Whether an opportunity has this code of this list."""
+    return Opportunity.codes.any(sa.and_(OpportunityCode.list_name == list_name, OpportunityCode.code == code))
+
+
+def owners_of(list_name: str, code: str) -> sa.Select[int]:
+    """Ids of organisations with an open opportunity that has this code."""
+    return published().where(carries(list_name, code)).with_only_columns(Opportunity.organisation_id)
 
 
 def _mentions(word: str) -> sa.ColumnElement[bool]:

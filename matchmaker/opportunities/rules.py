@@ -1,6 +1,6 @@
 """States of an opportunity and the limits of its fields (Enterprise Europe Network names and limits)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -144,12 +144,37 @@ CODE_LIMITS = {
     "market_keyword": 5,
     "sdg": 5,
     "sensitivity": 8,
+    "initiative": 2,
+    "target_class": 5,
+    "data_licence": 3,
+    "validation_partner": 5,
     "sought_org_type": 14,
     "sought_size_band": 7,
     "sought_country": 20,
     "sought_cluster": 6,
 }
 """Codes that an opportunity may carry from each list; `sought_…` describe the partner wanted."""
+
+
+AI_DRUG_DISCOVERY = "AIDD"
+"""The area to which `AI_DRUG_LISTS` belong."""
+
+AI_DRUG_LISTS = ("target_class", "data_licence", "validation_partner")
+"""What is asked beside the usual of an opportunity in AI drug discovery."""
+
+LEADING_TYPES = frozenset({"midsize", "large"})
+
+
+def may_lead(org_type: str | None, *, is_anchor: bool) -> bool:
+    """Whether an organisation can mark what it offers or needs as shared growth: it is large, or an anchor."""
+    return is_anchor or org_type in LEADING_TYPES
+
+
+def fitting_codes(codes: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """`codes` without those of AI drug discovery where the areas among them do not name it."""
+    if AI_DRUG_DISCOVERY in codes.get("area", (AI_DRUG_DISCOVERY,)):
+        return dict(codes)
+    return {name: () if name in AI_DRUG_LISTS else listed for name, listed in codes.items()}
 
 
 def code_list_of(list_name: str) -> str:

@@ -33,6 +33,9 @@ WORDING: dict[str, LazyString] = {
     "opportunity.too_many_rows": _l("There can be %(limit)s rows at most."),
     "opportunity.sensitivity_alone": _l("“None” and “Unknown” cannot be combined with other sensitivities."),
     "opportunity.partnership_not_allowed": _l("This type does not allow the kind of partnership chosen."),
+    "opportunity.initiative_of_large": _l(
+        "Shared growth and open innovation are marks of large, mid-sized and anchor companies."
+    ),
     "opportunity.own_country": _l(
         "An outbound opportunity seeks partners abroad: take your own country out of the countries sought."
     ),
@@ -92,6 +95,9 @@ FIELDS: dict[str, LazyString] = {
     "modality": _l("Modalities"),
     "unit_operation": _l("Unit operations"),
     "therapeutic_area": _l("Therapeutic areas"),
+    "target_class": _l("Target class"),
+    "data_licence": _l("Licence of the data"),
+    "validation_partner": _l("Validation partner wanted"),
     "technology_keyword": _l("Technology keywords"),
     "market_keyword": _l("Market keywords"),
     "sdg": _l("Sustainable Development Goals"),
@@ -122,6 +128,7 @@ FIELDS: dict[str, LazyString] = {
     "sought_size_band": _l("Sizes sought"),
     "sought_country": _l("Countries sought"),
     "sought_cluster": _l("Clusters sought"),
+    "initiative": _l("Shared growth and open innovation"),
     "sensitivity": _l("Sensitivity"),
     "anonymity_tier": _l("Your name"),
     "open_for_interest": _l("Open for expressions of interest"),

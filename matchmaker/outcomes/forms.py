@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
-    DecimalField,
     FormField,
     RadioField,
     SelectField,
@@ -21,7 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from matchmaker.assets.models import Asset
 from matchmaker.foundation.codes import code_choices, code_label
-from matchmaker.foundation.forms import FieldList, Form, clean_line, clean_text
+from matchmaker.foundation.forms import FieldList, FiniteField, Form, clean_line, clean_text
 from matchmaker.foundation.i18n import locale
 from matchmaker.outcomes import rules
 from matchmaker.outcomes.claiming import Claim
@@ -44,7 +43,7 @@ class ClaimForm(VersionedForm):
     happened_on = DateField(_l("Date"), validators=[InputRequired()])
     title = StringField(_l("Title"), filters=[clean_line], validators=[DataRequired(), Length(max=rules.TITLE_MAX)])
     description = TextAreaField(_l("Details"), filters=[clean_text], validators=[Length(max=rules.TEXT_MAX)])
-    amount = DecimalField(_l("Amount"), places=2, validators=[Optional(), NumberRange(min=0, max=rules.AMOUNT_MAX)])
+    amount = FiniteField(_l("Amount"), places=2, validators=[Optional(), NumberRange(min=0, max=rules.AMOUNT_MAX)])
     currency = SelectField(_l("Currency"))
     other_parties = StringField(
         _l("Further parties"), filters=[clean_line], validators=[Length(max=rules.PARTIES_MAX)],
@@ -68,7 +67,7 @@ class ClaimForm(VersionedForm):
 
     def validate_amount(self, field: Any) -> None:
         """Money to two decimals."""
-        if field.data is not None and (not field.data.is_finite() or field.data != round(field.data, 2)):
+        if field.data is not None and field.data != round(field.data, 2):
             raise ValidationError(_("Enter an amount with two decimals at most."))
 
     def validate_currency(self, field: Any) -> None:

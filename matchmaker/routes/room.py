@@ -1,8 +1,11 @@
 """What the room `routes` gives to the application."""
 
+from collections.abc import Collection
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from matchmaker.assets.records.uses import add_use, is_named
 from matchmaker.foundation.navigation import add_navigation
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.topics import add_topic
@@ -13,6 +16,7 @@ from matchmaker.routes.actions import route_of
 from matchmaker.routes.blueprint import bp, staff_bp
 from matchmaker.routes.handovers import views as handover_views  # noqa: F401 - pages register themselves
 from matchmaker.routes.handovers.letters import MEMBER_KINDS, STAFF_KINDS
+from matchmaker.routes.models import Handover
 from matchmaker.routes.triads import jobs  # noqa: F401 - jobs register themselves
 from matchmaker.routes.triads import views as triad_views  # noqa: F401 - pages register themselves
 from matchmaker.routes.triads.presenting import box_of_pair
@@ -34,3 +38,8 @@ def init_app(app: Flask) -> None:
     add_topic("routes_staff", _l("Hand-overs to be confirmed"), STAFF_KINDS, order=17, permission=Permission.ROUTE_ANY)
     add_pair_box(box_of_pair)
     add_owner_action(route_of)
+    add_use(_has_handovers)
+
+
+def _has_handovers(asset_ids: Collection[int]) -> bool:
+    return is_named(Handover.asset_id, asset_ids)

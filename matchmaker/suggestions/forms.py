@@ -40,10 +40,11 @@ class FilterForm(GetForm):
     cluster = SelectField(_l("Cluster"), default="")
     stage = SelectField(_l("Stage they supply"), default="")
     org_type = SelectField(_l("Type of organisation"), default="")
+    initiative = SelectField(_l("Shared growth and open innovation"), default="")
 
     def __init__(self, countries: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("area", "cluster", "stage", "org_type"):
+        for name in ("area", "cluster", "stage", "org_type", "initiative"):
             self[name].choices = [("", _("All")), *code_choices(name)]
         self.country.choices = [("", _("All")), *sorted(((c, country_name(c)) for c in countries), key=lambda p: p[1])]
         self.direction.choices = [("", _("All")), *((way.value, str(label)) for way, label in DIRECTION_LABEL.items())]

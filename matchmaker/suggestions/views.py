@@ -66,6 +66,9 @@ def _filtered(statement: sa.Select[Suggestion], form: FilterForm) -> sa.Select[S
     for name in ("area", "stage"):
         if chosen := form.value(name):
             statement = queries.with_code(statement, name, chosen)
+    if chosen := form.value("initiative"):
+        owners = opportunity_queries.owners_of("initiative", chosen)
+        statement = statement.where(Suggestion.candidate_id.in_(owners))
     return queries.facing(statement, form.wanted_direction)
 
 

@@ -35,6 +35,16 @@
     choices.removeAttribute("data-choice-filter");
   };
 
+  // A group of fields that is asked only with a choice: data-only-with="name:value".
+  const addCondition = (group) => {
+    const [name, value] = group.dataset.onlyWith.split(":");
+    const choice = group.form.querySelector(`input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
+    if (!choice) return;
+    const fit = () => (group.hidden = group.disabled = !choice.checked);
+    choice.addEventListener("change", fit);
+    fit();
+  };
+
   // Asking before a button that cannot be undone.
   const dialog = document.getElementById("confirm-dialog");
   const ask = (question, proceed) => {
@@ -50,6 +60,7 @@
 
   const prepare = (root) => {
     find("[data-choice-filter]", root).forEach(addChoiceFilter);
+    find("[data-only-with]", root).forEach(addCondition);
     root.querySelector("[data-focus], [autofocus]")?.focus();
   };
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from matchmaker.accounts.models import User
-from matchmaker.assets.models import AssetFact, AssetHours
+from matchmaker.assets.feasibility import service as feasibility
+from matchmaker.assets.feasibility.service import Question
+from matchmaker.assets.models import AssetCode, AssetFact, AssetHours
 from matchmaker.assets.requests import service
 from matchmaker.assets.requests.service import Wish
 from matchmaker.assets.requests.sight import Reader
@@ -20,8 +22,9 @@ WORDS = {
     endpoint: (word,)
     for word, endpoints in {
         KEY: ("assets.show", "asset_requests.new", "asset_capacity.calendar", "asset_records.show",
-              "asset_records.edit", "asset_records.set_status", "asset_records.delete"),
-        "SIHEUNG": ("clusters.show", "clusters.edit", "clusters.add_fact", "clusters.remove_fact"),
+              "asset_records.edit", "asset_records.set_status", "asset_records.delete", "site_feasibility.new"),
+        "SIHEUNG": ("clusters.show", "clusters.edit", "clusters.add_fact", "clusters.remove_fact",
+                     "clusters.edit_site", "clusters.edit_office"),
     }.items()
     for endpoint in endpoints
 }  # fmt: skip
@@ -44,19 +47,27 @@ def make_facility(firm: Organisation, member: User) -> Facility:
     db.session.flush()
     wish = Wish(kind="use", purpose="May we see it?")
     request = service.ask(asset, firm, wish, reader=Reader(member.as_actor(), firm))
-    facts = clusters.get("SIHEUNG").facts
+    asset.codes.append(AssetCode(list_name="stage", code="CLINICAL"))
+    study = Question(title="Cells against lymphoma", phase="phase_1", therapeutic_area="haematology",
+                     indication="Lymphoma", tested="CAR-T cells", participants=6, months=12)  # fmt: skip
+    asked = feasibility.ask(asset, firm, study, reader=Reader(member.as_actor(), firm))
+    home = clusters.get("SIHEUNG")
     return Facility({
-        "asset_requests.request_id": [request.id], "asset_records.part_id": [asset.hours[0].id],
-        "clusters.fact_id": [facts[0].id],
+        "asset_requests.request_id": [request.id, asked.id], "site_feasibility.request_id": [asked.id, request.id],
+        "asset_records.part_id": [asset.hours[0].id],
+        "clusters.fact_id": [home.facts[0].id], "clusters.site_id": [home.sites[0].id],
+        "clusters.office_id": [home.offices[0].id],
     })  # fmt: skip
 
 
 def pages_of_members(ids: dict[str, list[int]]) -> list[str]:
     """Pages with forms for the firm's people."""
-    return [f"/assets/{KEY}/request", f"/asset-requests/{ids['asset_requests.request_id'][0]}"]
+    requests = [f"/asset-requests/{one}" for one in ids["asset_requests.request_id"]]
+    return [f"/assets/{KEY}/request", f"/assets/{KEY}/feasibility", *requests]
 
 
 def pages_of_staff(ids: dict[str, list[int]]) -> list[str]:
     """Pages with forms for the broker."""
-    request = ids["asset_requests.request_id"][0]
-    return [f"/asset-requests/{request}", "/staff/assets/new", f"/staff/assets/{KEY}", f"/staff/assets/{KEY}/edit"]
+    request, asked = ids["asset_requests.request_id"]
+    records = ["/staff/assets/new", f"/staff/assets/{KEY}", f"/staff/assets/{KEY}/edit"]
+    return [f"/asset-requests/{request}", f"/asset-requests/{asked}/feasibility", *records]

@@ -1,5 +1,7 @@
 """Staff keep the records: adding, changing, the life cycle with its sources, and the rows that hang on an asset."""
 
+from datetime import date
+
 import pytest
 import sqlalchemy as sa
 
@@ -7,11 +9,15 @@ from matchmaker.assets.models import Asset, AssetFact, AssetHours, AssetLink
 from matchmaker.assets.requests.models import AssetRequest
 from matchmaker.assets.requests.rules import RequestState
 from matchmaker.assets.rules import LegalStatus
+from matchmaker.consortia.models import Consortium, ConsortiumMember
 from matchmaker.foundation.database import db
 from matchmaker.foundation.models import AuditEntry
 from matchmaker.foundation.permissions import Role
+from matchmaker.landing.spaces.models import SpaceUnit
+from matchmaker.landing.talent.models import TrainingSession
+from matchmaker.routes.models import Handover
 from tests.assets.test_views import make_asset, titles
-from tests.factories import make_organisation, make_user
+from tests.factories import make_opportunity, make_organisation, make_user
 
 NEW = {
     "key": "cell-line", "name_ko": "세포 생산 라인", "name_en": "Cell line", "kind": "equipment", "operator_ko": "기관",
@@ -109,6 +115,26 @@ def test_an_asset_that_was_asked_for_stays(broker):
     broker.send("/staff/assets/cell-line/delete", {"delete-version": "1"}, status=409)
     broker.send(f"/staff/assets/{mistake.key}/delete", {"delete-version": "1"})
     assert db.session.scalars(sa.select(Asset.key)).all() == ["cell-line"]
+
+
+def test_an_asset_with_units_courses_or_handovers_cannot_be_deleted(broker):
+    firm, day = make_organisation(), date(2027, 1, 4)
+    need = make_opportunity(firm)
+    keys = ("units", "courses", "handovers", "team", "equipment")
+    assets = {key: make_asset(key) for key in keys}
+    bench = make_asset("bench", parent=make_asset("room", parent=assets["equipment"]))
+    db.session.add_all([
+        SpaceUnit(asset=assets["units"], name_ko="실험실", name_en="Laboratory", unit_type="wet_lab"),
+        *(TrainingSession(asset=asset, title_ko="실습", title_en="Practice", skill="gmp_operation", hours=8,
+                          language="ko", first_day=day, last_day=day) for asset in (assets["courses"], bench)),
+        Handover(opportunity=need, giver=firm, asset=assets["handovers"], to_stage="PRECLIN", next_stage="CLINICAL",
+                 what="All of it"),
+        Consortium(opportunity=need, members=[ConsortiumMember(asset=assets["team"])]),
+    ])  # fmt: skip
+    db.session.flush()
+    for key in keys:
+        broker.send(f"/staff/assets/{key}/delete", {"delete-version": "1"}, status=409)
+    assert set(keys) <= set(db.session.scalars(sa.select(Asset.key)))
 
 
 def test_a_window_finds_what_is_open_and_what_is_announced_never_what_is_not(app, client):

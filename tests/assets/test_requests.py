@@ -10,21 +10,24 @@ from hypothesis import strategies as st
 
 from matchmaker.assets.capacity.rules import Span
 from matchmaker.assets.models import AssetHours
-from matchmaker.assets.requests import service, using
+from matchmaker.assets.requests import jobs, service, sight, using
 from matchmaker.assets.requests.models import AssetRequest, BookedHour
 from matchmaker.assets.requests.rules import FINAL, MOVES, OPEN, WAITS_FOR, RequestState, Side, may_move
 from matchmaker.assets.requests.service import By, Wish
 from matchmaker.assets.requests.sight import Reader
 from matchmaker.assets.requests.todos import waiting
 from matchmaker.assets.rules import LegalStatus
+from matchmaker.foundation import files
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.models import OutboxMail
 from matchmaker.foundation.permissions import Role
+from matchmaker.foundation.virus_scan import Scan
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Block
 from tests.assets.test_views import make_asset
 from tests.factories import make_organisation, make_user
+from tests.foundation.test_files import clamd, scanned_by
 
 S = RequestState
 
@@ -97,6 +100,36 @@ def scene(app, quiet):
 
 def soon(days: int = 7) -> date:
     return today() + timedelta(days=days)
+
+
+def test_the_list_costs_the_same_for_two_requests_and_for_six(scene, sign_in, count_queries):
+    oh, path = sign_in(scene.oh), "/asset-requests?tab=open"
+
+    def cost_of(count: int) -> int:
+        for number in range(count):
+            asset = make_asset(f"bench-{count}-{number}", legal_status=LegalStatus.OPEN, operator=scene.operator)
+            asker = make_organisation()
+            service.ask(asset, asker, Wish(kind="use", purpose="When?"), reader=Reader(scene.kim.as_actor(), asker))
+        oh.page(path)  # delivers the mails that were waiting
+        db.session.expire_all()
+        return count_queries(lambda: oh.page(path))
+
+    assert cost_of(2) == cost_of(4)
+
+
+def test_a_report_that_the_scanner_has_not_seen_waits_and_is_decided_by_the_job_alone(app, scene, sign_in):
+    row, oh = scene.accepted(soon()), sign_in(scene.oh)
+    with scanned_by(app, "clamd://127.0.0.1:1"):
+        kept = files.take("report.txt", b"fine", area=using.AREA)
+        row.state, row.report = S.REPORTED, "All well."
+        row.file_key, row.file_name, row.media_type, row.scan = kept.key, kept.name, kept.content_type, kept.scan
+        db.session.flush()
+        jobs.scan_waiting()
+    with clamd() as (address, _), scanned_by(app, address):
+        assert oh.get(f"/asset-requests/{row.id}/file").status_code == 409
+        assert row.scan is Scan.WAITING
+        jobs.scan_waiting()
+    assert (row.scan, oh.get(f"/asset-requests/{row.id}/file").data) == (Scan.CLEAN, b"fine")
 
 
 def booked() -> int:
@@ -227,6 +260,34 @@ def test_only_the_two_sides_open_a_request(app, scene, sign_in) -> None:
     assert answers == {"asker": 200, "operator": 200, "broker": 200, "stranger": 404, "co-broker": 404}
     assert sign_in(scene.stranger).post(f"/asset-requests/{row.id}/withdraw").status_code == 404
     assert sign_in(scene.kim).post(f"/asset-requests/{row.id}/accept").status_code == 409
+
+
+def test_a_co_broker_reads_along_for_organisations_in_its_care_and_handles_its_own_clusters_assets(
+    app, scene, sign_in
+) -> None:
+    wish = Wish(kind="use", purpose="When?")
+    theirs = make_organisation(country="US", name_en="Harbor Cell")
+    abroad = make_asset("harbor", legal_status=LegalStatus.OPEN, operator=make_organisation(country="US"))
+    in_care = service.ask(scene.asset, theirs, wish, reader=Reader(scene.kim.as_actor(), theirs))
+    to_handle = service.ask(abroad, scene.firm, wish, reader=scene.asker.reader)
+    other, hidden = scene.asked(soon()), service.ask(abroad, scene.firm, wish, reader=scene.asker.reader)
+    hidden.agency_only = True
+    boston = sign_in(make_user(Role.CO_BROKER))
+
+    def listed(tab: str) -> set[str]:
+        links = boston.page(f"/asset-requests{tab}").main.select("a[href^='/asset-requests/']")
+        return {link["href"] for link in links}
+
+    paths = [f"/asset-requests/{one.id}" for one in (in_care, to_handle, other, hidden)]
+    assert [boston.get(path).status_code for path in paths] == [200, 200, 404, 404]
+    assert (listed(""), listed("?tab=waiting")) == (set(paths[:2]), {paths[1]})
+    page = boston.page(paths[0]).main
+    assert "Harbor Cell" in page.get_text()
+    assert page.select("form") == []
+    assert boston.post(f"{paths[0]}/advise").status_code == 409
+    assert boston.page(paths[1]).main.select_one(f"form[action='{paths[1]}/advise']") is not None
+    handled = db.session.scalars(sight.handled_assets(Reader(make_user(Role.CO_BROKER).as_actor())))
+    assert [asset.name_en for asset in handled] == ["Asset harbor"]
 
 
 def test_a_request_goes_its_way_on_the_pages(app, scene, sign_in) -> None:

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
+import sqlalchemy as sa
+
 from matchmaker.accounts.models import User
-from matchmaker.calls import answering, posting
-from matchmaker.calls.answering import Answer
+from matchmaker.calls.answers import answering
+from matchmaker.calls.answers.answering import Answer
 from matchmaker.calls.models import Call, CallAnswer
-from matchmaker.calls.posting import Row, Said
+from matchmaker.calls.postings import posting
+from matchmaker.calls.postings.posting import Row, Said
 from matchmaker.calls.rules import Met, RowKind
 from matchmaker.foundation.database import db
+from matchmaker.foundation.models import OutboxMail
 from matchmaker.foundation.permissions import Role
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
@@ -74,3 +78,9 @@ def answer(call: Call, user: User, organisation: Organisation, *mets: Met, price
     rows = {row.id: (met, "") for row, met in zip(call.rows, mets or (Met.MATCH, Met.MATCH), strict=True)}
     given = Answer(price=Decimal(price), currency="USD", lead_weeks=6, language="en", rows=rows)
     return answering.answer(call, organisation, given, by=Reader(user.as_actor(), organisation), version=None)
+
+
+def kinds_to(user: User) -> list[str]:
+    """Kinds of the mails to a person, the oldest first."""
+    rows = db.session.scalars(sa.select(OutboxMail).where(OutboxMail.to_address == user.email).order_by(OutboxMail.id))
+    return [row.kind for row in rows]

@@ -134,6 +134,32 @@ def test_facts_come_with_their_source_and_can_be_taken_out(office):
     assert "An agreement" not in office.page("/staff/clusters/KOBE").main.get_text()
 
 
+def test_sites_and_offices_are_corrected_with_the_version_of_their_cluster(office, sign_in):
+    page = office.page("/staff/clusters/SIHEUNG")
+    assert len(page.main.select("a[href$='/edit']")) == 1 + 4 + 2
+    site = db.session.scalars(sa.select(Site).order_by(Site.id)).first()
+    agency, part = db.session.scalars(sa.select(Office).order_by(Office.id))
+    at_site, at_office = (f"/staff/clusters/SIHEUNG/{kind}/edit" for kind in (f"sites/{site.id}", f"offices/{part.id}"))
+    fields = {tag["name"]: tag["value"] for tag in office.page(at_site).main.select("form input[name]")}
+    said = fields | {"name_en": "Baegot", "summary_en": "By the sea."}
+    for wrong in ({"latitude": "nan"}, {"longitude": "200"}, {"name_ko": ""}):
+        office.send(at_site, said | wrong, status=422)
+    office.send(at_site, said)
+    office.send(at_site, said | {"name_en": "Lost"}, status=409)
+    role = {"name_ko": "바이오산업실", "name_en": "Bio Office", "part_of_id": str(agency.id), "role_en": "Brokers."}
+    office.send(at_office, role | {"version": "2", "dated": "soon"}, status=422)
+    office.send(at_office, role | {"version": "2", "dated": "2026-04"})
+    in_its_own_part = role | {"version": "3", "part_of_id": str(part.id)}
+    office.send(f"/staff/clusters/SIHEUNG/offices/{agency.id}/edit", in_its_own_part, status=422)
+    office.send(at_site.replace("SIHEUNG", "BASEL"), said, status=404)
+    db.session.expire_all()
+    assert (site.name_en, site.summary_en, part.name_en, part.part_of, part.dated, site.cluster.version) == (
+        "Baegot", "By the sea.", "Bio Office", agency, "2026-04", 3)  # fmt: skip
+    assert db.session.scalars(sa.select(AuditEntry.action).order_by(AuditEntry.id)).all() == [
+        "cluster.site_changed", "cluster.office_changed"]  # fmt: skip
+    assert sign_in(make_user(Role.BROKER)).get(at_site).status_code == 403
+
+
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.BROKER, Role.CO_BROKER])
 def test_only_leaders_manage_clusters(app, sign_in, role):
     load_clusters()

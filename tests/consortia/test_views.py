@@ -3,13 +3,14 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from matchmaker.consortia.models import Consortium
+from matchmaker.consortia.models import Consortium, ConsortiumMember
 from matchmaker.consortia.rules import ConsortiumState
 from matchmaker.foundation.database import db
 from matchmaker.foundation.models import AuditEntry
 from matchmaker.introductions.models import Introduction
 from matchmaker.opportunities.models import OpportunityRequirement
 from matchmaker.organisations.models import Block, OrganisationCode
+from matchmaker.organisations.presenting import teaser_title
 from tests.factories import make_opportunity, make_organisation, make_user
 from tests.routes.scenes import Scene, make_asset, make_scene
 
@@ -132,6 +133,26 @@ def test_teams_are_for_staff_who_have_the_need_in_care(scene, sign_in) -> None:
     assert sign_in(scene.boston).get(f"/staff/consortia/{row.id}").status_code == 404
     assert "Vectors for our trial" in sign_in(scene.broker).page("/staff/consortia").get_text()
     assert "Vectors for our trial" in sign_in(scene.broker).page("/staff/consortia/new?q=vectors").get_text()
+
+
+def test_a_co_broker_reads_in_no_plan_or_notice_who_a_member_out_of_its_care_is(scene, sign_in) -> None:
+    hidden = make_organisation(name_en="Hidden Wharf Cells", name_ko="숨은세포", anonymity_tier=0)
+    need = make_opportunity(scene.maker, profile_type="BR", need="A firm that fills vials.", stage_next="MANUF")
+    row = Consortium(opportunity=need, stages=[], state=ConsortiumState.DRAFT)
+    row.members = [ConsortiumMember(organisation_id=hidden.id)]
+    db.session.add(row)
+    db.session.flush()
+    client, here = sign_in(scene.boston), f"/staff/consortia/{row.id}"
+
+    pages = [client.page(here).get_text(" ", strip=True)]
+    client.send(f"{here}/introduce", {"meet-message": "Meet.", "meet-version": row.version}, status=302)
+    pages.append(client.page(here).get_text(" ", strip=True))
+
+    assert teaser_title(hidden, "en") in pages[0]
+    for page in pages:
+        assert "Hidden Wharf" not in page
+        assert "숨은세포" not in page
+    assert "Hidden Wharf Cells" in sign_in(scene.broker).page(here).get_text()
 
 
 def test_an_expired_certificate_covers_nothing(scene, sign_in) -> None:

@@ -88,6 +88,27 @@ def test_no_month_of_a_unit_is_let_twice(raced):
         assert set(wanted) == set(db.session.scalars(sa.select(LeaseMonth.month)))
 
 
+def test_no_seat_stays_in_a_session_that_is_called_off_meanwhile(raced):
+    with raced.app_context(), transaction():
+        scene = make_scene()
+        session, by = session_of(scene, SEATS), scene.by_broker.actor
+        session_id, version = session.id, session.version
+        ids = [make_organisation().id for _ in range(ASKERS)]
+
+    def reserve(organisation_id):
+        session = db.session.get_one(TrainingSession, session_id)
+        seating.reserve(session, db.session.get_one(Organisation, organisation_id), 1, by=Reader(by))
+
+    def call_off():
+        seating.call_off(db.session.get_one(TrainingSession, session_id), by=Reader(by), version=version)
+
+    answers = storm(raced, [lambda one=one: reserve(one) for one in ids] + [call_off])
+    assert set(answers) <= {"done", "talent.in_the_past"}, answers
+    with raced.app_context():
+        assert db.session.get_one(TrainingSession, session_id).is_cancelled
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(SeatReservation)) == 0
+
+
 def test_no_seat_is_given_twice(raced):
     with raced.app_context(), transaction():
         scene = make_scene()

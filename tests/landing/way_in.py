@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from matchmaker.calls import passing
+from matchmaker.calls.passings import passing
 from matchmaker.landing.checklists import landing
 from matchmaker.landing.checklists.landing import Start
 from matchmaker.landing.spaces import leasing

@@ -8,7 +8,7 @@ from matchmaker.accounts.models import User
 from matchmaker.foundation.database import db
 from matchmaker.foundation.models import AuditEntry
 from matchmaker.foundation.permissions import Role
-from matchmaker.opportunities.models import OpportunityRequirement
+from matchmaker.opportunities.models import OpportunityCode, OpportunityRequirement
 from matchmaker.opportunities.rules import OpportunityState
 from matchmaker.organisations.models import Block, Disclosure
 from matchmaker.organisations.rules import VettingState
@@ -124,6 +124,16 @@ def test_filters_narrow_the_list(built: Cluster, sign_in: SignIn, query: str, fo
     rows = titles(sign_in(built.member).page(f"/suggestions?{query}"))
 
     assert len(rows) >= 1 if found is None else len(rows) == found
+
+
+def test_partners_with_something_marked_as_shared_growth_are_found(built: Cluster, sign_in: SignIn) -> None:
+    built.offer.codes.append(OpportunityCode(list_name="initiative", code="shared_growth"))
+    db.session.flush()
+    page = sign_in(built.member).page("/suggestions?initiative=shared_growth")
+
+    assert len(titles(page)) == 1
+    assert "Shared growth with smaller firms" in sign_in(built.member).page(f"/suggestions/{built.maker.id}").text
+    assert titles(sign_in(built.member).page("/suggestions?initiative=open_innovation")) == []
 
 
 def test_saving_dismissing_and_taking_back(built: Cluster, sign_in: SignIn) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError, InvalidRequestError
 
 from matchmaker.assets import queries
 from matchmaker.assets.models import Asset, AssetCode, AssetFact
+from matchmaker.assets.records.uses import are_used, is_named
 from matchmaker.assets.requests.models import AssetRequest
 from matchmaker.assets.rules import CORRECTION_TOPIC, MILESTONE_TOPIC, LegalStatus, is_forward
 from matchmaker.foundation import audit
@@ -91,12 +92,10 @@ def set_status(
 
 
 def delete(asset: Asset, *, version: int | None, actor_id: int) -> None:
-    """Delete an asset that was entered by mistake. Raises RuleViolation once somebody asked for it or its equipment."""
+    """Delete an asset that was entered by mistake. Raises RuleViolation once something hangs on it or its equipment."""
     hold(asset, version)
-    asked = sa.select(sa.func.count()).where(
-        AssetRequest.asset_id.in_([asset.id, *(child.id for child in asset.children)])
-    )
-    if db.session.scalar(asked):
+    ids = db.session.scalars(queries.with_parts(asset.id)).all()
+    if is_named(AssetRequest.asset_id, ids) or are_used(ids):
         raise RuleViolation("asset.has_requests")
     audit.record("asset.deleted", asset, actor_id=actor_id, details={"key": asset.key})
     db.session.execute(sa.delete(Asset).where(Asset.id == asset.id))

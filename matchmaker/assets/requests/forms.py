@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     DateField,
-    DecimalField,
     IntegerField,
     RadioField,
     SelectField,
@@ -21,6 +20,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, St
 from wtforms.widgets import HiddenInput
 
 from matchmaker.assets.capacity.rules import Span
+from matchmaker.assets.feasibility.rules import REQUEST_KIND
 from matchmaker.assets.requests.rules import (
     PURPOSE_MAX,
     RATINGS,
@@ -33,7 +33,7 @@ from matchmaker.assets.requests.rules import (
 from matchmaker.assets.requests.service import Wish
 from matchmaker.assets.requests.using import Used
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import FiniteField, Form, clean_line, clean_text
 
 
 def _hour_choices(first: int, last: int) -> list[SelectChoice]:
@@ -107,7 +107,8 @@ class NewRequestForm(DatesForm):
         self.asks.choices = [
             SelectChoice("advice", _("Ask for advice first")), SelectChoice("dates", _("Request dates at once")),
         ]  # fmt: skip
-        self.kind.choices = code_choices("asset_request_kind")
+        kinds = code_choices("asset_request_kind")
+        self.kind.choices = [one for one in kinds if one.value != REQUEST_KIND]  # it has a form of its own
         self.opportunity.choices = [("", "–"), *((str(row_id), title) for row_id, title in mine)]
         if self.asks.data == "advice":  # dates are not asked then
             self.first_day.validators = [Optional()]
@@ -142,7 +143,7 @@ class RefuseForm(WordsForm):
 
 def within_a_day(_form: Any, field: Any) -> None:
     """Validator: hours of one day; what is none ends the checks."""
-    if not field.data.is_finite() or not 0 < field.data <= 24:
+    if field.data is None or not 0 < field.data <= 24:
         raise StopValidation(_("Enter quarters of an hour: 0.25, 0.5, 1, 1.75."))
 
 
@@ -150,7 +151,7 @@ class UseForm(VersionedForm):
     """An entry of the use log."""
 
     day = DateField(_l("Day"), validators=[InputRequired()])
-    hours = DecimalField(_l("Hours used"), places=2, validators=[InputRequired(), within_a_day])
+    hours = FiniteField(_l("Hours used"), places=2, validators=[InputRequired(), within_a_day])
     who = StringField(_l("Who used it"), filters=[clean_line], validators=[DataRequired(), Length(max=WHO_MAX)])
     what = StringField(_l("What was done"), filters=[clean_line], validators=[DataRequired(), Length(max=WHAT_MAX)])
 

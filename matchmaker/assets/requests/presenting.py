@@ -1,5 +1,6 @@
 """A request as one of its sides reads it; who asks is named by tier."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +13,12 @@ from matchmaker.assets.requests.models import AssetRequest
 from matchmaker.assets.requests.rules import WAITS_FOR, Side, may_move
 from matchmaker.assets.requests.rules import RequestState as S
 from matchmaker.assets.requests.sight import Reader, side_of
-from matchmaker.assets.requests.wording import BADGES, NEXT, STATES
+from matchmaker.assets.requests.wording import BADGES, NEXT, STATES, TURNS
 from matchmaker.foundation.database import db
 from matchmaker.foundation.i18n import locale
-from matchmaker.organisations.presenting import present
-from matchmaker.organisations.visibility import tier_for
+from matchmaker.organisations.presenting import teaser_title
+from matchmaker.organisations.rules import Tier
+from matchmaker.organisations.visibility import tiers_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,13 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestView:
-    """A request for one reader. `asker` is the name, or a teaser title, of who asks."""
+    """A request for one reader. `asker` is the name, or a teaser title, of who asks.
+
+    `side` is None for staff who read along for an organisation in their care.
+    """
 
     row: AssetRequest
-    side: Side
+    side: Side | None
     asker: str
     state: str
     badge: str
@@ -44,20 +49,37 @@ class RequestView:
 
 
 def view_of(request: AssetRequest, reader: Reader) -> RequestView:
-    """The request as `reader` sees it; the reader stands on one of its sides."""
-    side = side_of(reader, request) or Side.ASKER
+    """The request as `reader`, who may see it, sees it."""
+    return views_of([request], reader)[0]
+
+
+def views_of(requests: Sequence[AssetRequest], reader: Reader) -> list[RequestView]:
+    """Requests as `reader`, who may see them, sees them, in a fixed number of queries."""
+    tiers = tiers_for(reader.own, {row.organisation for row in requests}) if reader.own is not None else {}
+    return [_view(row, reader, tiers) for row in requests]
+
+
+def _view(request: AssetRequest, reader: Reader, tiers: Mapping[int, Tier]) -> RequestView:
+    side, turn = side_of(reader, request), WAITS_FOR.get(request.state)
     return RequestView(
-        row=request, side=side, asker=asker_of(request, reader), state=str(STATES[request.state]),
-        badge=BADGES[request.state], next=str(NEXT.get((request.state, side), "")),
-        is_turn=WAITS_FOR.get(request.state) is side, span=booking.span_of(request),
+        row=request, side=side, asker=_asker(request, reader, tiers), state=str(STATES[request.state]),
+        badge=BADGES[request.state], next=_next(request, side, turn),
+        is_turn=side is not None and turn is side, span=booking.span_of(request),
     )  # fmt: skip
 
 
-def asker_of(request: AssetRequest, reader: Reader) -> str:
+def _next(request: AssetRequest, side: Side | None, turn: Side | None) -> str:
+    if side is None:
+        return str(TURNS[turn]) if turn is not None else ""
+    return str(NEXT.get((request.state, side), ""))
+
+
+def _asker(request: AssetRequest, reader: Reader, tiers: Mapping[int, Tier]) -> str:
     """Who asks: for staff and the asker itself the name, for the operator's people as far as they may know."""
-    if reader.is_agency or reader.own is None:
-        return request.organisation.name(locale())
-    return present(request.organisation, tier_for(reader.own, request.organisation), locale()).title
+    asker = request.organisation
+    if reader.own in (None, asker) or tiers[asker.id] >= Tier.NAMED:
+        return asker.name(locale())
+    return teaser_title(asker, locale())
 
 
 def history_of(request: AssetRequest) -> list[StepLine]:
@@ -73,8 +95,10 @@ def handler_of(request: AssetRequest, reader: Reader) -> str:
     return person.full_name if person else ""
 
 
-def acts_of(request: AssetRequest, side: Side) -> list[str]:
-    """Names of the steps that `side` may take now, in the order of the page."""
+def acts_of(request: AssetRequest, side: Side | None) -> list[str]:
+    """Names of the steps that `side` may take now, in the order of the page; none for those who read along."""
+    if side is None:
+        return []
     ways = {
         "check": S.FEASIBILITY, "accept": S.ACCEPTED, "dates": S.DATES, "advise": S.ADVISED, "ask": S.ASKED,
         "use": S.IN_USE, "report": S.REPORTED, "review": S.CLOSED, "refuse": S.REFUSED, "withdraw": S.WITHDRAWN,

@@ -92,13 +92,19 @@ def file_of(request: AssetRequest) -> bytes:
     """The bytes of the report's file. Raises NotFound when there is none, RuleViolation while it is not safe."""
     if request.file_key is None:
         raise NotFound("not_found")
-    if request.scan is Scan.WAITING:
-        request.scan = files.scan_again(request.file_key)
     if request.scan is Scan.INFECTED:
         raise RuleViolation("file.infected")
     if request.scan is Scan.WAITING:
         raise RuleViolation("file.waits_for_scan")
     return files.read(request.file_key)
+
+
+def note_scan(request_id: int, verdict: Scan) -> None:
+    """Keep what the scanner says of a report that waited for it."""
+    row = db.session.get(AssetRequest, request_id, with_for_update=True)
+    if row is not None and row.scan is Scan.WAITING:
+        row.scan = verdict
+        audit.record(f"asset_request.report_{verdict.value}", row, actor_id=None)
 
 
 def kept_keys() -> list[str]:

@@ -13,7 +13,7 @@ from matchmaker.assets import queries
 from matchmaker.assets.models import Asset
 from matchmaker.assets.requests import forms, service, sight, using
 from matchmaker.assets.requests.models import AssetRequest
-from matchmaker.assets.requests.presenting import acts_of, handler_of, history_of, view_of
+from matchmaker.assets.requests.presenting import acts_of, handler_of, history_of, view_of, views_of
 from matchmaker.assets.requests.rules import RequestState
 from matchmaker.assets.requests.service import By
 from matchmaker.assets.requests.sight import Reader
@@ -41,17 +41,17 @@ def reader_now() -> Reader:
 @bp.get("/asset-requests")
 @require(Permission.ASSET_HANDLE)
 def index() -> ResponseReturnValue:
-    """Requests of the reader's organisation, and those that the reader handles."""
+    """Requests of the reader's organisation or of those in its care, and those that the reader handles."""
     reader, tab = reader_now(), request.args.get("tab", "")
-    tab = tab if tab in TABS else TABS[0]
+    if tab not in TABS:
+        tab = "waiting" if reader.brokers_for is None else "open"  # little waits for those who mostly read along
     statements = {
         "waiting": sight.waiting_for(reader), "open": sight.narrowed(sight.visible_to(reader), is_open=True),
         "ended": sight.narrowed(sight.visible_to(reader), is_open=False),
     }  # fmt: skip
     page = paginate(statements[tab])
     return render_template(
-        "assets/requests/index.html", page=page, views=[view_of(row, reader) for row in page.rows], tab=tab,
-        reader=reader,
+        "assets/requests/index.html", page=page, views=views_of(page.rows, reader), tab=tab, reader=reader,
     )  # fmt: skip
 
 
@@ -162,7 +162,7 @@ def step(request_id: int, act: str) -> ResponseReturnValue:
     """Take a step; what the rules refuse comes back with the page."""
     reader = reader_now()
     found, side = sight.get(reader, request_id)
-    if act not in acts_of(found, side):
+    if side is None or act not in acts_of(found, side):
         raise RuleViolation("asset_request.bad_move")
     form = ACTS[act].form(prefix=act)
     if form.validate_on_submit() and _done(ACTS[act], form, found, By(reader, side)):
@@ -197,8 +197,7 @@ def _kept(form: forms.ReportForm) -> files.Kept | None:
 def report_file(request_id: int) -> ResponseReturnValue:
     """The file of the report, to be saved."""
     found, _side = sight.get(reader_now(), request_id)
-    with transaction():
-        content = using.file_of(found)
+    content = using.file_of(found)
     answer = send_file(
         io.BytesIO(content), mimetype=found.media_type, as_attachment=True, download_name=found.file_name
     )

@@ -39,6 +39,11 @@ NEXT: dict[tuple[RequestState, Side], LazyString] = {
     (S.REPORTED, Side.HANDLER): _l("The organisation that asked reviews the use."),
 }
 """What happens next, for each side."""
+TURNS: dict[Side, LazyString] = {
+    Side.ASKER: _l("It is the turn of the organisation that asks."),
+    Side.HANDLER: _l("The operator or the agency takes the next step."),
+}
+"""Whose turn it is, for staff who read along."""
 
 WORDING: dict[str, LazyString] = {
     "asset_request.bad_move": _l("This step is not possible any more. Check where the request stands now."),

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DecimalField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import HiddenInput
 
-from matchmaker.foundation.forms import Form, clean_line
+from matchmaker.foundation.forms import FiniteField, Form, clean_line
 from matchmaker.gateway.goals.service import GoalSaid, YearSaid
 from matchmaker.gateway.models import Goal
 from matchmaker.gateway.rules import TITLE_MAX, UNIT_MAX, YEARS, Measure
@@ -53,8 +53,8 @@ class YearForm(Form):
     """The numbers of a year."""
 
     year = IntegerField(_l("Year"), validators=[InputRequired(), NumberRange(*YEARS)])
-    target = DecimalField(_l("Target"), validators=[Optional(), NumberRange(0, MOST)])
-    actual = DecimalField(_l("Reached"), validators=[Optional(), NumberRange(0, MOST)])
+    target = FiniteField(_l("Target"), validators=[Optional(), NumberRange(0, MOST)])
+    actual = FiniteField(_l("Reached"), validators=[Optional(), NumberRange(0, MOST)])
     note = StringField(_l("Where the number comes from"), filters=[clean_line], validators=[Length(max=300)])
 
     def said(self) -> YearSaid:

@@ -49,9 +49,10 @@ def obligations(organisation_id: int) -> Obligations:
 
 
 def organisations(own: int | None) -> sa.Select[Organisation]:
-    """Approved organisations that no other relation names; `own` is that of the relation itself."""
+    """Approved organisations that no other relation names, and `own`, the relation's, whatever its state."""
     taken = sa.select(Relation.organisation_id).where(Relation.organisation_id.is_not(None))
     if own is not None:
         taken = taken.where(Relation.organisation_id != own)
-    found = sa.select(Organisation).where(Organisation.state == VettingState.APPROVED, Organisation.id.not_in(taken))
+    is_offered = sa.or_(Organisation.state == VettingState.APPROVED, Organisation.id == own)
+    found = sa.select(Organisation).where(is_offered, Organisation.id.not_in(taken))
     return found.order_by(sa.func.coalesce(Organisation.name_en, Organisation.name_ko), Organisation.id)

@@ -105,7 +105,9 @@ def note(relation_id: int) -> ResponseReturnValue:
 def _form(relation: Relation | None) -> RelationForm:
     form = RelationForm()
     own = relation.organisation_id if relation else None
-    people = db.session.scalars(colleagues(actor())).all()
+    people = list(db.session.scalars(colleagues(actor())))
+    if relation and relation.keeper and relation.keeper not in people:
+        people.append(relation.keeper)  # whose account was closed: kept until staff choose somebody else
     form.offer(db.session.scalars(queries.organisations(own)).all(), people)
     return form
 

@@ -16,6 +16,8 @@ from matchmaker.gateway.rules import TEASER_MAX
 from matchmaker.gateway.showcase.queries import Wanted
 from matchmaker.gateway.showcase.teasers import Sentence
 
+FILTERS = ("gateway", "profile_type", "area", "stage", "initiative")
+
 
 class ShowcaseFilterForm(Form):
     """What a visitor looks for."""
@@ -29,17 +31,18 @@ class ShowcaseFilterForm(Form):
     profile_type = SelectField(_l("Type of offer or need"), validators=[Optional()])
     area = SelectField(_l("Area"), validators=[Optional()])
     stage = SelectField(_l("Stage"), validators=[Optional()])
+    initiative = SelectField(_l("Shared growth and open innovation"), validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("gateway", "profile_type", "area", "stage"):
+        for name in FILTERS:
             self[name].choices = [SelectChoice("", _("All")), *code_choices(name)]
 
     def wanted(self) -> Wanted:
         """What is asked for; a filter that is none is left out."""
         if not self.validate():
             return Wanted()
-        return Wanted(**{name: self[name].data or "" for name in ("gateway", "profile_type", "area", "stage")})
+        return Wanted(**{name: self[name].data or "" for name in FILTERS})
 
 
 class TeaserForm(Form):

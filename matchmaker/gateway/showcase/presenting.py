@@ -30,6 +30,10 @@ class Showcase:
     modalities: tuple[str, ...]
     unit_operations: tuple[str, ...]
     therapeutic_areas: tuple[str, ...]
+    target_classes: tuple[str, ...]
+    data_licences: tuple[str, ...]
+    validation_partners: tuple[str, ...]
+    initiatives: tuple[str, ...]
     partnership_types: tuple[str, ...]
     stage_now: str
     stage_next: str
@@ -49,6 +53,11 @@ class Showcase:
         """A heading made of codes only: its type and its areas."""
         return " · ".join((self.type_label, *self.areas[:2], *self.modalities[:1]))
 
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """Badges of what is meant for smaller firms: label and kind."""
+        return [(label, "success") for label in self.initiatives]
+
 
 def present(opportunity: Opportunity, teaser: Teaser | None, language: str) -> Showcase:
     """`opportunity` for everybody who reads `language`. Needs organisation and codes loaded."""
@@ -64,6 +73,8 @@ def present(opportunity: Opportunity, teaser: Teaser | None, language: str) -> S
         gateway=opportunity.gateway.value, gateway_label=label("gateway", opportunity.gateway.value),
         region=region_of(opportunity.organisation.country), areas=labels("area"), modalities=labels("modality"),
         unit_operations=labels("unit_operation"), therapeutic_areas=labels("therapeutic_area"),
+        target_classes=labels("target_class"), data_licences=labels("data_licence"),
+        validation_partners=labels("validation_partner"), initiatives=labels("initiative"),
         partnership_types=labels("partnership_type"),
         stage_now=label("stage", opportunity.stage_now), stage_next=label("stage", opportunity.stage_next),
         trl=trl_band(opportunity.trl), sought_clusters=labels("sought_cluster", "cluster"),

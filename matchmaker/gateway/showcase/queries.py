@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from matchmaker.foundation.permissions import Actor
 from matchmaker.gateway.models import Teaser
 from matchmaker.opportunities import queries as opportunity_queries
-from matchmaker.opportunities.models import Opportunity, OpportunityCode
+from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
 
 
@@ -21,6 +21,7 @@ class Wanted:
     area: str = ""
     stage: str = ""
     profile_type: str = ""
+    initiative: str = ""
 
 
 _WITHHELD = sa.exists().where(Teaser.opportunity_id == Opportunity.id, Teaser.is_withheld.is_(True))
@@ -45,9 +46,9 @@ def shown(wanted: Wanted | None = None) -> sa.Select[Opportunity]:
             found = found.where(column == value)
     if wanted.stage:
         found = found.where(sa.or_(Opportunity.stage_now == wanted.stage, Opportunity.stage_next == wanted.stage))
-    if wanted.area:
-        carries = sa.and_(OpportunityCode.list_name == "area", OpportunityCode.code == wanted.area)
-        found = found.where(Opportunity.codes.any(carries))
+    for list_name, code in (("area", wanted.area), ("initiative", wanted.initiative)):
+        if code:
+            found = found.where(opportunity_queries.carries(list_name, code))
     named = joinedload(Opportunity.organisation).selectinload(Organisation.contacts)  # struck out of sentences
     return found.options(named, selectinload(Opportunity.codes))
 

@@ -109,7 +109,7 @@ class UnitForm(VersionedForm):
     lease_months_min = number(_l("Shortest lease (months)"), least=1, most=rules.LEASE_MAX)
     lease_months_max = number(_l("Longest lease (months)"), least=1, most=rules.LEASE_MAX)
     knows_services = BooleanField(_l("The services are known"))
-    services = SelectMultipleField(_l("Services"))
+    services = SelectMultipleField(_l("Services of the unit"))
     fee = StringField(_l("Fee"), filters=[clean_line], validators=[Length(max=rules.FEE_MAX)])
     legal_status = SelectField(_l("How far it is"), validators=[Optional()])
     available_from = StringField(

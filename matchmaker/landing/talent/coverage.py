@@ -45,9 +45,12 @@ def lines_of_demand(demand_id: int) -> list[NeedLine]:
 
 
 def report() -> list[rules.Month]:
-    """Seats against demand, month by month from this one on."""
+    """Seats against demand, month by month from this one on; who was trained by now is needed no more."""
     day = today()
-    needs = [(one.skill, one.people, one.by_day) for one in db.session.scalars(queries.needs())]
+    needs = [
+        (one.skill, left, one.by_day) for one in db.session.scalars(queries.needs())
+        if (left := one.people - one.trained(day)) > 0
+    ]  # fmt: skip
     seats: list[tuple[str, int, date]] = [
         (one.skill, len(one.seats), one.last_day) for one in db.session.scalars(queries.sessions(day))
         if not one.is_cancelled

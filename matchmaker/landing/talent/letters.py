@@ -1,8 +1,13 @@
-"""Mails of posts and applications; none names an organisation."""
+"""Mails of sessions, posts and applications; none names an organisation."""
 
-from matchmaker.landing.talent.models import TalentApplication, TalentPost
+from matchmaker.landing.talent.models import TalentApplication, TalentPost, TrainingSession
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.service import mail_members
+
+
+def session_called_off(session: TrainingSession, holder: Organisation) -> None:
+    """Tell who held seats that there are none any more."""
+    mail_members(holder, "training_called_off", session=session, path="/talent")
 
 
 def post_decided(row: TalentPost) -> None:

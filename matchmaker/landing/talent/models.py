@@ -54,6 +54,10 @@ class TrainingSession(Timestamps, Base):
         """The certificate for readers of `language`."""
         return self.certificate_ko if language == "ko" else self.certificate_en
 
+    def is_over(self, today: date) -> bool:
+        """Whether its people are trained by now."""
+        return self.last_day < today
+
     @property
     def free(self) -> int:
         """Seats that nobody has; none of a session that was called off."""
@@ -94,6 +98,10 @@ class StaffingNeed(Timestamps, Base):
     def covered(self) -> int:
         """People who have a seat."""
         return sum(len(one.seats) for one in self.reservations)
+
+    def trained(self, today: date) -> int:
+        """People who had a seat in a session that is over."""
+        return sum(len(one.seats) for one in self.reservations if one.session.is_over(today))
 
     def need(self) -> rules.Need:
         """What the rules look at; needs reservations with seats loaded."""

@@ -10,7 +10,7 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.landing.spaces.models import SpaceDemand
-from matchmaker.landing.talent import queries, rules
+from matchmaker.landing.talent import letters, queries, rules
 from matchmaker.landing.talent.models import SeatReservation, StaffingNeed, TrainingSeat, TrainingSession
 from matchmaker.landing.talent.rules import NeedState
 from matchmaker.organisations.days import today
@@ -54,16 +54,20 @@ def hold_session(said: Session, *, by: Reader) -> TrainingSession:
 
 
 def call_off(session: TrainingSession, *, by: Reader, version: int | None) -> None:
-    """Call a session off; whoever held seats has none there any more."""
+    """Call a session off; whoever held seats has none there any more, and is told."""
     check_agency(by)
+    _lock(session)
     if version != session.version:
         raise RuleViolation("changed_meanwhile")
     held = db.session.scalars(sa.select(SeatReservation).where(SeatReservation.session_id == session.id)).all()
+    holders = {one.organisation_id: one.organisation for one in held}
     for one in held:
         db.session.delete(one)
     session.is_cancelled = True
     db.session.flush()
     audit.record("training.called_off", session, actor_id=by.actor.user_id, details={"reservations": len(held)})
+    for holder in holders.values():
+        letters.session_called_off(session, holder)
 
 
 def reserve(
@@ -72,7 +76,8 @@ def reserve(
     """Hold `count` seats. Raises RuleViolation with the number that is free when there are not so many."""
     if organisation.state is not VettingState.APPROVED:
         raise RuleViolation("talent.not_vetted")
-    if session.is_cancelled or session.last_day < today():
+    _lock(session)
+    if session.is_cancelled or session.is_over(today()):
         raise RuleViolation("talent.in_the_past")
     seats = _lock_free(session, count)
     if count < 1 or len(seats) < count:
@@ -86,6 +91,11 @@ def reserve(
     return row
 
 
+def _lock(session: TrainingSession) -> None:
+    """Let one at a time reserve seats or call the session off."""
+    db.session.refresh(session, with_for_update={"of": TrainingSession})
+
+
 def _lock_free(session: TrainingSession, count: int) -> Sequence[TrainingSeat]:
     """Free seats, locked and read anew; those that somebody else is taking at this moment are passed over."""
     statement = sa.select(TrainingSeat).where(
@@ -96,7 +106,9 @@ def _lock_free(session: TrainingSession, count: int) -> Sequence[TrainingSeat]:
 
 
 def give_back(row: SeatReservation, *, by: Reader) -> None:
-    """Free the seats again."""
+    """Free the seats again. Raises RuleViolation for a session that is over: those people are trained."""
+    if row.session.is_over(today()):
+        raise RuleViolation("talent.session_over")
     audit.record("training.given_back", row, actor_id=by.actor.user_id, details={"seats": len(row.seats)})
     db.session.delete(row)
     db.session.flush()
@@ -142,7 +154,8 @@ def drop(row: StaffingNeed, *, by: Reader, version: int | None) -> None:
     if row.state is not NeedState.OPEN:
         raise RuleViolation("talent.bad_move")
     for one in list(row.reservations):
-        give_back(one, by=by)
+        if not one.session.is_over(today()):
+            give_back(one, by=by)
     row.state = NeedState.WITHDRAWN
     db.session.flush()
     audit.record("staffing.dropped", row, actor_id=by.actor.user_id)

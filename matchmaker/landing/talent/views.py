@@ -42,7 +42,7 @@ def index(reader: Reader) -> ResponseReturnValue:
         needs, held = queries.needs_in_care(reader.actor), []
     return render_template(
         "landing/talent/index.html", reader=reader, sessions=sessions, needs=coverage.lines(db.session.scalars(needs)),
-        held=held, skill=skill,
+        held=held, skill=skill, today=today(),
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def session_page(reader: Reader, found: TrainingSession, form: SeatsForm | None 
     mine = [row for row in held if reader.speaks_for(row.organisation)]
     page = render_template(
         "landing/talent/session.html", reader=reader, session=found, held=mine, language=locale(),
-        form=form or SeatsForm(formdata=None), is_over=found.last_day < today(),
+        form=form or SeatsForm(formdata=None), is_over=found.is_over(today()),
     )  # fmt: skip
     return page, 422 if form else 200
 

@@ -1,6 +1,6 @@
 """Triads as their reader sees them: the other side by its tier, the asset with its honest date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from matchmaker.routes.triads import queries
 from matchmaker.suggestions import presenting as suggestions
 from matchmaker.suggestions.boxes import BoxLine, PairBox
 from matchmaker.suggestions.models import Suggestion
-from matchmaker.suggestions.presenting import SuggestionView
+from matchmaker.suggestions.presenting import Seen, SuggestionView
 from matchmaker.suggestions.rules import points
 from matchmaker.suggestions.service import listed
 
@@ -76,13 +76,18 @@ def _reason(name: str, labels: Sequence[str]) -> str:
     return str(_("Same areas: %(codes)s", codes=codes))
 
 
-def for_member(own: Organisation, triads: Iterable[Triad]) -> list[TriadView]:
-    """Triads of `own`; those whose partner it may not see any more are left out."""
+def open_pairs(own: Organisation, triads: sa.Select[Triad]) -> dict[int, Seen]:
+    """The pairs behind triads of `own`, by the other's id, without those that either side has closed its door to."""
+    others = queries.others_in(triads, own.id)
+    return {pair.candidate.id: pair for pair in listed(own, _between(own.id, others))}
+
+
+def for_member(own: Organisation, triads: Iterable[Triad], pairs: Mapping[int, Seen]) -> list[TriadView]:
+    """Triads of `own`, all of them of `pairs`."""
     rows = list(triads)
-    ids = {other_of(triad, own.id) for triad in rows}
-    pairs = {pair.candidate.id: pair for pair in listed(own, _between(own.id, ids))}
-    views = {view.candidate.id: view for view in suggestions.for_member(own, pairs.values(), locale())}
-    return [_for_member(own, triad, views[other]) for triad in rows if (other := other_of(triad, own.id)) in views]
+    met = {other: pairs[other] for triad in rows if (other := other_of(triad, own.id)) in pairs}
+    views = {view.candidate.id: view for view in suggestions.for_member(own, met.values(), locale())}
+    return [_for_member(own, triad, views[other_of(triad, own.id)]) for triad in rows]
 
 
 def other_of(triad: Triad, organisation_id: int) -> int:
@@ -90,10 +95,9 @@ def other_of(triad: Triad, organisation_id: int) -> int:
     return triad.overseas_id if triad.domestic_id == organisation_id else triad.domestic_id
 
 
-def _between(own_id: int, others: Iterable[int]) -> sa.Select[Suggestion]:
-    ids = sorted(others)
-    there = sa.and_(Suggestion.organisation_id == own_id, Suggestion.candidate_id.in_(ids))
-    back = sa.and_(Suggestion.candidate_id == own_id, Suggestion.organisation_id.in_(ids))
+def _between(own_id: int, others: sa.Select[int]) -> sa.Select[Suggestion]:
+    there = sa.and_(Suggestion.organisation_id == own_id, Suggestion.candidate_id.in_(others))
+    back = sa.and_(Suggestion.candidate_id == own_id, Suggestion.organisation_id.in_(others))
     return sa.select(Suggestion).where(sa.or_(there, back)).order_by(Suggestion.id)
 
 

@@ -1,5 +1,7 @@
 """Reads of triads."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
@@ -51,6 +53,18 @@ def of_pair(one_id: int, other_id: int) -> sa.Select[Triad]:
         sa.and_(Triad.domestic_id == other_id, Triad.overseas_id == one_id),
     )
     return _shown().where(pair)
+
+
+def others_in(statement: sa.Select[Triad], organisation_id: int) -> sa.Select[int]:
+    """Ids of the organisations opposite to this one in `statement`, its own triads."""
+    is_domestic = Triad.domestic_id == organisation_id
+    other = sa.case((is_domestic, Triad.overseas_id), else_=Triad.domestic_id)
+    return statement.order_by(None).with_only_columns(other)
+
+
+def with_others(statement: sa.Select[Triad], ids: Collection[int]) -> sa.Select[Triad]:
+    """`statement` of an organisation's own triads, limited to those opposite to whom `ids` stand."""
+    return statement.where(sa.or_(Triad.domestic_id.in_(ids), Triad.overseas_id.in_(ids)))
 
 
 def with_asset(statement: sa.Select[Triad], key: str) -> sa.Select[Triad]:

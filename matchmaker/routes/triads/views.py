@@ -18,12 +18,15 @@ def triads(reader: Reader) -> ResponseReturnValue:
     """Firm, partner and asset together: in time first, then those whose asset opens too late, with its date."""
     own = reader.organisation
     every = queries.of_organisation(own.id) if own is not None else queries.in_care_of(reader.actor)
+    pairs = presenting.open_pairs(own, every) if own is not None else {}
+    every = queries.with_others(every, pairs) if own is not None else every
     form = FilterForm(request.args)
     form.offer([(one.key, one.name(locale())) for one in db.session.scalars(queries.assets_in(every))])
     statement = queries.with_asset(every, form.asset.data) if form.validate() and form.asset.data else every
     if not (form.too_late.data and form.validate()):
         statement = statement.where(Triad.score > 0)
     found = paginate(statement)
-    views = presenting.for_member(own, found.rows) if own is not None else presenting.for_staff(found.rows)
+    shown = found.rows
+    views = presenting.for_member(own, shown, pairs) if own is not None else presenting.for_staff(shown)
     page = Page([(view, *presenting.badge_of(view.asset)) for view in views], found.number, found.total, found.per_page)
     return render_template("routes/triads.html", page=page, form=form, reader=reader)

@@ -61,7 +61,8 @@ def test_the_numbers_of_a_year_take_the_place_of_those_before(app, sign_in):
 @pytest.mark.parametrize(
     "numbers",
     [{"year-year": "1999", "year-target": "1"}, {"year-year": "2026"}, {"year-year": "2026", "year-target": "-1"},
-     {"year-year": "x", "year-target": "1"}],
+     {"year-year": "x", "year-target": "1"},
+     *({"year-year": "2026", "year-target": odd} for odd in ("NaN", "sNaN", "Infinity", "1e999999"))],
 )  # fmt: skip
 def test_numbers_that_are_none_are_refused(app, sign_in, numbers):
     records = make_records()

@@ -9,6 +9,7 @@ from matchmaker.foundation.database import db, now
 from matchmaker.foundation.permissions import Role
 from matchmaker.gateway.models import Relation, RelationEntry
 from matchmaker.gateway.rules import AgreementKind, Temperature
+from matchmaker.organisations.rules import VettingState
 from tests.factories import make_organisation, make_user
 from tests.gateway.scenes import make_records
 from tests.outcomes.scenes import make_scene, owed
@@ -56,6 +57,22 @@ def test_a_record_is_changed_by_one_at_a_time(app, sign_in):
     reader.send(f"/staff/relations/{row_id}/edit", SAID | {"version": "1", "temperature": "hot"})
     reader.send(f"/staff/relations/{row_id}/edit", SAID | {"version": "1"}, status=409)
     assert db.session.get_one(Relation, row_id).temperature is Temperature.HOT
+
+
+def test_a_suspended_partner_and_a_keeper_who_left_stay_until_somebody_changes_them(app, sign_in):
+    partner, keeper = make_organisation(country="US"), make_user(Role.BROKER)
+    row = Relation(name="Partner", cluster="BOSTON", organisation_id=partner.id, keeper_id=keeper.id)
+    db.session.add(row)
+    db.session.flush()
+    partner.state, keeper.enabled = VettingState.SUSPENDED, False
+    reader = sign_in(make_user(Role.BROKER))
+    page = reader.page(f"/staff/relations/{row.id}/edit")
+    shown = {name: page.select_one(f"select[name={name}] option[selected]")["value"]
+             for name in ("organisation_id", "keeper_id")}  # fmt: skip
+    assert shown == {"organisation_id": str(partner.id), "keeper_id": str(keeper.id)}
+    reader.send(f"/staff/relations/{row.id}/edit", SAID | shown | {"version": "1"})
+    db.session.refresh(row)
+    assert (row.organisation_id, row.keeper_id) == (partner.id, keeper.id)
 
 
 def test_what_a_partner_owes_stands_beside_its_record(app, sign_in):

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from matchmaker.assets.rules import LegalStatus
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, RuleViolation
+from matchmaker.foundation.models import OutboxMail
 from matchmaker.landing.spaces import leasing
 from matchmaker.landing.spaces.models import LeaseMonth, SpaceDemand, SpaceUnit
 from matchmaker.landing.spaces.rules import DemandState, OfferState
@@ -31,7 +32,7 @@ def test_a_partner_asks_for_a_laboratory_and_moves_in(app, sign_in):
     })  # fmt: skip
     demand = db.session.scalars(sa.select(SpaceDemand)).one()
     page, office = f"/spaces/demands/{demand.id}", f"/staff/spaces/demands/{demand.id}"
-    assert "Open by the move-in date: MATCH" in partner.page(page).get_text()
+    assert "Open by the move-in date: Met" in partner.page(page).get_text()
     assert "1 demand for space waits" in staff.page("/").get_text()
 
     def post(reader, path):
@@ -77,7 +78,7 @@ def test_a_unit_that_opens_later_is_told_with_its_date_and_cannot_be_offered(app
         leasing.offer(demand, unit, by=scene.by_broker, version=demand.version)
     page = sign_in(scene.lee).page(f"/spaces/demands/{demand.id}").get_text()
     assert "from 2035 H2" in page
-    assert "Open by the move-in date: GAP" in page
+    assert "Open by the move-in date: Not met" in page
 
 
 def test_a_month_is_let_once(app):
@@ -96,6 +97,20 @@ def test_a_month_is_let_once(app):
     assert first.offers[0].state is OfferState.LAPSED
     leasing.take(second.offers[0], by=scene.by_partner, version=second.version)
     assert (first.state, second.state) == (DemandState.ACCEPTED, DemandState.RESERVED)
+
+
+def test_who_loses_a_reservation_reads_that_and_why(app):
+    scene = make_scene()
+    unit, demand = scene.unit(), scene.demand()
+    leasing.accept(demand, by=scene.by_broker, version=demand.version)
+    leasing.offer(demand, unit, by=scene.by_broker, version=demand.version)
+    leasing.take(demand.offers[0], by=scene.by_partner, version=demand.version)
+    leasing.release(demand, "The floor is closed.", by=scene.by_broker, version=demand.version)
+    mail = db.session.scalars(
+        sa.select(OutboxMail).where(OutboxMail.to_address == scene.lee.email).order_by(OutboxMail.id.desc())
+    ).first()
+    assert "your reservation was given up. Your demand stays in the agency’s plan" in mail.body
+    assert "Reason: The floor is closed." in mail.body
 
 
 def test_only_the_agency_decides_and_only_the_side_itself_looks(app, sign_in):

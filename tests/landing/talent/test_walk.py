@@ -4,16 +4,19 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
-from matchmaker.foundation.database import db
+from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
-from matchmaker.landing.talent import seating
+from matchmaker.foundation.models import OutboxMail
+from matchmaker.landing.talent import coverage, seating
 from matchmaker.landing.talent.hints import hints
 from matchmaker.landing.talent.models import StaffingNeed, TalentApplication, TalentPost, TrainingSession
-from matchmaker.landing.talent.rules import ApplicationState, Need
+from matchmaker.landing.talent.rules import ApplicationState, Need, NeedState
 from matchmaker.landing.talent.seating import Session
 from matchmaker.organisations import visibility
 from matchmaker.organisations.days import today
+from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Tier
 from tests.landing.scenes import make_scene
 
@@ -70,6 +73,38 @@ def test_seats_are_offered_reserved_and_given_back_in_the_pages(app, sign_in):
     staff.send(f"/staff/talent/sessions/{found.id}/call-off", {"version": str(found.version)})
     with pytest.raises(RuleViolation, match=r"talent\.in_the_past"):
         seating.reserve(found, scene.partner, 1, by=scene.by_partner)
+
+
+def test_who_held_seats_is_told_once_when_a_session_is_called_off(app, sign_in):
+    scene = make_scene()
+    session, other = session_of(scene, 5), session_of(scene, 5)
+    for count in (1, 2):
+        seating.reserve(session, scene.partner, count, by=scene.by_partner)
+    seating.reserve(other, scene.firm, 1, by=Reader(scene.kim.as_actor(), scene.firm))
+    staff = sign_in(scene.broker)
+    staff.send(f"/staff/talent/sessions/{session.id}/call-off", {"version": str(session.version)})
+    mails = db.session.scalars(sa.select(OutboxMail)).all()
+    assert [(mail.kind, mail.to_address, mail.subject) for mail in mails] == [
+        ("training_called_off", scene.lee.email, "Called off: GMP practice")]  # fmt: skip
+    assert (session.free, other.free, len(other.seats)) == (0, 4, 5)
+
+
+def test_people_who_were_trained_are_short_no_more_and_keep_their_seats(app, sign_in):
+    scene = make_scene()
+    session = session_of(scene, 5, days=5)
+    need = Need(skill="gmp_operation", people=8, by=today() + timedelta(days=6))
+    row = seating.need_people(scene.partner, need, None, by=scene.by_partner)
+    seating.cover(row, by=scene.by_partner)
+    with time_machine.travel(now() + timedelta(days=9)):
+        assert [(one.needed, one.seats, one.short) for one in coverage.report()[:1]] == [(3, 0, 3)]
+        partner = sign_in(scene.lee)
+        assert "Session over" in partner.page("/talent").get_text()
+        held = row.reservations[0].id
+        answer = partner.post(f"/talent/reservations/{held}/give-back", follow_redirects=True).text
+        assert "This session is over, so its seats cannot be given back." in answer
+        partner.send(f"/talent/needs/{row.id}/drop", {"version": str(row.version)})
+    db.session.expire_all()
+    assert (row.state, row.covered, session.free) == (NeedState.WITHDRAWN, 5, 0)
 
 
 def test_a_secondment_is_checked_applied_for_and_put_in_touch(app, sign_in):

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from matchmaker.assets.rules import LegalStatus
 from matchmaker.foundation.database import db
 from matchmaker.opportunities.models import OpportunityRequirement
+from matchmaker.organisations.models import Block
 from matchmaker.organisations.presenting import teaser_title
 from matchmaker.organisations.rules import VettingState
 from matchmaker.organisations.service import touch
@@ -67,6 +68,23 @@ def test_members_see_their_own_triads_with_honest_dates_and_no_name_too_early(bu
     assert "from 2090 H2: not in your window" in late
     assert "Mulwang" not in late
     assert "Mulwang Celltera + Brindlevec Biologics" in sign_in(built.broker).page("/staff/triads").get_text(" ")
+
+
+def test_pairs_that_are_closed_take_no_place_on_a_page(built, sign_in, count_queries) -> None:
+    reader, url = sign_in(built.kim), "/triads?too_late=y"
+    before = reader.page(url)
+    queries = count_queries(lambda: reader.page(url))
+    db.session.add(Block(organisation_id=built.maker.id, blocked_id=built.firm.id))
+    db.session.flush()
+
+    page = reader.page(url)
+
+    def shown(found) -> tuple[str, int]:
+        title = found.select_one("#results-title").get_text(strip=True)
+        return title, len(found.select("#results .structured-item"))
+
+    assert (shown(before), shown(page)) == (("4 triads", 4), ("2 triads", 2))
+    assert count_queries(lambda: reader.page(url)) <= queries
 
 
 def test_the_page_of_a_pair_shows_its_assets(built, sign_in) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from matchmaker.calls import letters, rules
 from matchmaker.calls.models import Call, CallCriterion, CallRow, CallStep
 from matchmaker.calls.rules import AnswerState, CallState, RowKind
-from matchmaker.calls.sight import check_version
+from matchmaker.calls.sight import check_version, lock
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
@@ -111,6 +111,7 @@ def begin_screening(call: Call, *, by: Reader, version: int | None) -> None:
 
 def begin_assessment(call: Call, *, by: Reader, version: int | None) -> None:
     """Go on to scoring. Raises RuleViolation while an answer is not screened, or when none passed."""
+    lock(call)
     check_version(call, version)
     states = [answer.state for answer in call.answers]
     if AnswerState.RECEIVED in states:
@@ -123,6 +124,7 @@ def begin_assessment(call: Call, *, by: Reader, version: int | None) -> None:
 
 def close(call: Call, words: str, *, by: Reader, version: int | None) -> None:
     """End the call without an award; every answer that waits is told."""
+    lock(call)
     check_version(call, version)
     move(call, CallState.CLOSED)
     call.ended_at, call.closing_words = now(), words

@@ -7,10 +7,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from matchmaker.calls import posting, queries, sight
+from matchmaker.calls import queries, sight
 from matchmaker.calls.blueprint import bp, on_both
-from matchmaker.calls.forms import CallForm, InviteForm, WordsForm
+from matchmaker.calls.form_parts import WordsForm
 from matchmaker.calls.models import Call
+from matchmaker.calls.pages import STAY_ON_PAGE
+from matchmaker.calls.passings.forms import InviteForm
+from matchmaker.calls.postings import posting
+from matchmaker.calls.postings.forms import CallForm
 from matchmaker.calls.presenting import answer_of, line, lines_for, qualified_count, view_for
 from matchmaker.calls.rules import LINE, CallState, asks_partners_on
 from matchmaker.calls.wording import ACTS, ANSWER_BADGES, ANSWER_STATES, CALL_STATES, ROW_KINDS
@@ -27,9 +31,6 @@ from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.service import organisation_of
-
-STAY_ON_PAGE = frozenset({"changed_meanwhile", "forbidden", "call.bad_move", "call.answer_bad_move"})
-"""Refusals that have a page of their own; the others are said in the form."""
 
 
 @bp.get("/calls")
@@ -198,13 +199,3 @@ def act(reader: Reader, call_id: int, words: str, work: Callable[[Call], None]) 
         return call_page(reader, sight.own_call(reader, call_id), error=say(refusal))
     flash(words, "success")
     return redirect(url_for(".show", call_id=call_id))
-
-
-def sent_version() -> int | None:
-    """The version that the reader saw, from a form that is one button."""
-    return row_version(request.form.get("version", ""))
-
-
-def row_version(text: str) -> int | None:
-    """A version number; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -1,45 +1,24 @@
-"""What the anchor does with a call and its answers, each by one button or small form."""
+"""What the anchor does with answers, each by one button or small form."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from matchmaker.calls import deciding, posting, sight
+from matchmaker.calls import sight
+from matchmaker.calls.answers import deciding
+from matchmaker.calls.answers.forms import ScreenOutForm
 from matchmaker.calls.blueprint import on_both
-from matchmaker.calls.forms import ScreenOutForm, WordsForm
+from matchmaker.calls.form_parts import WordsForm
 from matchmaker.calls.models import CallAnswer
+from matchmaker.calls.pages import STAY_ON_PAGE, row_version, sent_version
+from matchmaker.calls.postings.views import act
 from matchmaker.calls.presenting import line, view_for
 from matchmaker.calls.rules import SCORE_MAX, AnswerState, CallState
-from matchmaker.calls.views import STAY_ON_PAGE, act, call_page, row_version, sent_version
 from matchmaker.calls.wording import ROW_KINDS
 from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.wording import say
 from matchmaker.organisations.readers import Reader
-
-
-@on_both("/calls/<int:call_id>/open", "POST")
-def open_call(reader: Reader, call_id: int) -> ResponseReturnValue:
-    """Let suppliers answer."""
-    version = sent_version()
-    return act(reader, call_id, _("The call is open."),
-               lambda call: posting.open_call(call, by=reader, version=version))  # fmt: skip
-
-
-@on_both("/calls/<int:call_id>/screening", "POST")
-def screening(reader: Reader, call_id: int) -> ResponseReturnValue:
-    """Take no more answers."""
-    version = sent_version()
-    return act(reader, call_id, _("No more answers are taken. Screen those that came."),
-               lambda call: posting.begin_screening(call, by=reader, version=version))  # fmt: skip
-
-
-@on_both("/calls/<int:call_id>/assessment", "POST")
-def assessment(reader: Reader, call_id: int) -> ResponseReturnValue:
-    """Go on to scoring."""
-    version = sent_version()
-    return act(reader, call_id, _("Score the answers by your criteria."),
-               lambda call: posting.begin_assessment(call, by=reader, version=version))  # fmt: skip
 
 
 @on_both("/calls/<int:call_id>/finalists", "POST")
@@ -49,17 +28,6 @@ def finalists(reader: Reader, call_id: int) -> ResponseReturnValue:
     chosen = {found for text in request.form.getlist("finalist") if (found := row_version(text)) is not None}
     return act(reader, call_id, _("The finalists are chosen. Everybody has been told."),
                lambda call: deciding.choose_finalists(call, chosen, by=reader, version=version))  # fmt: skip
-
-
-@on_both("/calls/<int:call_id>/close", "POST")
-def close(reader: Reader, call_id: int) -> ResponseReturnValue:
-    """End it without an award."""
-    form = WordsForm(prefix="close")
-    if not form.validate_on_submit():
-        return call_page(reader, sight.own_call(reader, call_id), close=form)
-    words, version = form.words.data or "", form.version.data
-    return act(reader, call_id, _("The call is closed. Everybody who answered has been told."),
-               lambda call: posting.close(call, words, by=reader, version=version))  # fmt: skip
 
 
 @on_both("/calls/answers/<int:answer_id>")

@@ -8,7 +8,7 @@ from matchmaker.calls import letters, rules
 from matchmaker.calls.models import Call, CallAnswer, CallAnswerRow
 from matchmaker.calls.presenting import answer_of
 from matchmaker.calls.rules import AnswerState, CallState, Met
-from matchmaker.calls.sight import check_version
+from matchmaker.calls.sight import check_version, lock
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
@@ -34,6 +34,7 @@ class Answer:
 
 def answer(call: Call, organisation: Organisation, said: Answer, *, by: Reader, version: int | None) -> CallAnswer:
     """Answer, or change the answer while nobody has decided on it. Raises RuleViolation."""
+    lock(call)
     _check(call, organisation, said)
     found = answer_of(call, organisation)
     if found is None:

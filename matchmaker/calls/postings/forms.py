@@ -1,65 +1,34 @@
-"""Forms of calls: the shape of what is typed."""
+"""The form of a call: the shape of what is typed."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask_babel import get_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
-    DecimalField,
     FormField,
     IntegerField,
-    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
-    ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from matchmaker.calls import rules
-from matchmaker.calls.answering import Answer
-from matchmaker.calls.models import Call, CallAnswer
-from matchmaker.calls.posting import Row, Said
-from matchmaker.calls.rules import Met, RowKind
+from matchmaker.calls.form_parts import currency_choices, price_field
+from matchmaker.calls.models import Call
+from matchmaker.calls.postings.posting import Row, Said
+from matchmaker.calls.rules import RowKind
 from matchmaker.calls.wording import ROW_KINDS
 from matchmaker.foundation.codes import code_choices, code_label, code_list
 from matchmaker.foundation.forms import FieldList, Form, clean_line, clean_text
 from matchmaker.foundation.i18n import TEXT_LANGUAGES
 from matchmaker.outcomes.form_parts import VersionedForm, row_id
-from matchmaker.outcomes.forms import CURRENCIES
 
 SPARE_ROWS = 4
 DEFAULT_WEIGHTS = {"price": 30, "specification": 30, "delivery": 15, "quality_system": 15, "track_record": 10}
-
-
-def currency_choices() -> list[tuple[str, str]]:
-    """Currencies, the commonest first, after an empty choice."""
-    names = get_locale().currencies
-    return [("", "–"), *((code, f"{code} · {names.get(code, code)}") for code in CURRENCIES)]
-
-
-def in_reach(_form: Any, field: Any) -> None:
-    """Validator: an amount that can be reckoned with; what is not ends the checks."""
-    if field.data is not None and (not field.data.is_finite() or not 0 <= field.data <= rules.PRICE_MAX):
-        raise StopValidation(_("Enter an amount with two decimals at most."))
-
-
-def two_decimals(_form: Any, field: Any) -> None:
-    """Validator: money is a number to two decimals."""
-    if field.data is not None and field.data != round(field.data, 2):
-        raise ValidationError(_("Enter an amount with two decimals at most."))
-
-
-def price_field(label: Any, *first: Any) -> DecimalField:
-    """A field for a price."""
-    limits = (in_reach, two_decimals)
-    return DecimalField(label, places=2, validators=[*(first or (Optional(),)), *limits])
 
 
 class RowForm(Form):
@@ -172,83 +141,3 @@ class CallForm(VersionedForm):
             unit_operations=self.unit_operations.data or (), standards=self.standards.data or (),
             currency=self.currency.data or None,
         )  # fmt: skip
-
-
-class AnswerForm(VersionedForm):
-    """The standard page on which every supplier answers; the rows of the call become fields."""
-
-    price = price_field(_l("Unit price"), InputRequired())
-    currency = SelectField(_l("Currency"), validators=[DataRequired()])
-    lead_weeks = IntegerField(_l("Lead time (weeks)"),
-                              validators=[InputRequired(), NumberRange(min=0, max=rules.WEEKS_MAX)])  # fmt: skip
-    standards = SelectMultipleField(_l("Certificates we hold"))
-    language = SelectField(_l("Language of your answer"), validators=[DataRequired()])
-    words = TextAreaField(
-        _l("Further remarks"), filters=[clean_text], validators=[Length(max=rules.WORDS_MAX)],
-        description=_l("Write nothing confidential and no names: the anchor reads this before it knows who you are."),
-    )  # fmt: skip
-    agree = BooleanField(_l("If we become a finalist, the anchor and we may learn each other’s names."),
-                         validators=[InputRequired()])  # fmt: skip
-
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._call = call
-        self.currency.choices = currency_choices()
-        self.standards.choices = code_choices("standard")
-        self.language.choices = [SelectChoice(code, code_label("language", code)) for code in TEXT_LANGUAGES]
-        for row in call.rows:
-            met, gap = (Met.MATCH.value, _("We meet it")), (Met.GAP.value, _("We do not meet it"))
-            self[f"met-{row.id}"].choices = [met, gap]
-
-    @classmethod
-    def for_call(cls, call: Call, tell: Callable[[str], str] = str, **kwargs: Any) -> "AnswerForm":
-        """A form with the rows of `call`, in words that the reader may know."""
-        fields: dict[str, Any] = {}
-        for row in call.rows:
-            fields[f"met-{row.id}"] = RadioField(tell(row.text), validators=[InputRequired()])
-            fields[f"words-{row.id}"] = StringField(
-                _l("Your figure or remark"), filters=[clean_line], validators=[Length(max=rules.ROW_MAX)]
-            )
-        made: AnswerForm = type("AnswerFormOfCall", (cls,), fields)(call=call, **kwargs)
-        return made
-
-    def fill(self, answer: CallAnswer) -> None:
-        """Show what was answered before."""
-        for name in ("version", "price", "currency", "lead_weeks", "standards", "language", "words"):
-            self[name].data = getattr(answer, name)
-        for row in answer.rows:
-            self[f"met-{row.row_id}"].data, self[f"words-{row.row_id}"].data = row.met.value, row.words
-        self.agree.data = True
-
-    def answer(self) -> Answer:
-        """What the valid form says."""
-        rows = {
-            row.id: (Met(self[f"met-{row.id}"].data), self[f"words-{row.id}"].data or "") for row in self._call.rows
-        }
-        return Answer(
-            price=self.price.data, currency=self.currency.data, lead_weeks=self.lead_weeks.data,
-            language=self.language.data, rows=rows, standards=self.standards.data or (), words=self.words.data or "",
-        )  # fmt: skip
-
-
-class ScreenOutForm(VersionedForm):
-    """Why an answer is taken out."""
-
-    reason = RadioField(_l("Reason"), validators=[InputRequired()])
-    words = TextAreaField(_l("In your own words"), filters=[clean_text], validators=[Length(max=rules.WORDS_MAX)])
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.reason.choices = code_choices("screening_reason")
-
-
-class WordsForm(VersionedForm):
-    """Words to go with a decision."""
-
-    words = TextAreaField(_l("In your own words"), filters=[clean_text], validators=[Length(max=rules.WORDS_MAX)])
-
-
-class InviteForm(Form):
-    """Whom to point to the call."""
-
-    organisation = SelectField(_l("Organisation"), coerce=row_id, validators=[DataRequired()])

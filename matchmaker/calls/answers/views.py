@@ -4,12 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from matchmaker.calls import answering, sight
+from matchmaker.calls import sight
+from matchmaker.calls.answers import answering
+from matchmaker.calls.answers.forms import AnswerForm
 from matchmaker.calls.blueprint import bp, member
-from matchmaker.calls.forms import AnswerForm
+from matchmaker.calls.pages import STAY_ON_PAGE, sent_version
 from matchmaker.calls.presenting import answer_of, view_for
 from matchmaker.calls.rules import AnswerState
-from matchmaker.calls.views import STAY_ON_PAGE, sent_version
 from matchmaker.calls.wording import ROW_KINDS
 from matchmaker.foundation.access import require
 from matchmaker.foundation.database import transaction

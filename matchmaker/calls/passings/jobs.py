@@ -1,6 +1,6 @@
 """Background work of calls."""
 
-from matchmaker.calls import passing
+from matchmaker.calls.passings import passing
 from matchmaker.foundation import jobs
 from matchmaker.foundation.database import transaction
 from matchmaker.organisations.days import today

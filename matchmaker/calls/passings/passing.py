@@ -5,7 +5,7 @@ from datetime import date
 
 from matchmaker.calls import letters, queries, rules
 from matchmaker.calls.models import Call, CallInvitation, CallPassing
-from matchmaker.calls.posting import move, note
+from matchmaker.calls.postings.posting import move, note
 from matchmaker.calls.presenting import qualified_count
 from matchmaker.calls.rules import CallState
 from matchmaker.foundation.codes import code_list

@@ -4,12 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from matchmaker.calls import passing, queries, sight
+from matchmaker.calls import queries, sight
 from matchmaker.calls.blueprint import staff, staff_bp
-from matchmaker.calls.forms import WordsForm
+from matchmaker.calls.form_parts import WordsForm
+from matchmaker.calls.passings import passing
+from matchmaker.calls.postings.views import call_page, invite_form
 from matchmaker.calls.presenting import view_for
 from matchmaker.calls.rules import small_share
-from matchmaker.calls.views import call_page, invite_form
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import RuleViolation

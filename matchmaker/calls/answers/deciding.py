@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from matchmaker.calls import letters, rules
 from matchmaker.calls.models import Call, CallAnswer, CallScore
-from matchmaker.calls.posting import move, note
+from matchmaker.calls.postings.posting import move, note
 from matchmaker.calls.presenting import score_now
 from matchmaker.calls.rules import AnswerState, CallState
 from matchmaker.calls.sight import check_version

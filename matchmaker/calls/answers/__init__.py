@@ -1,0 +1,1 @@
+"""Answers to calls: given by suppliers, screened, scored and decided by the anchor."""

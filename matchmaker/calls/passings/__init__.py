@@ -1,0 +1,1 @@
+"""Calls as they reach the members of other clusters: passed on, pointed to, seen to."""

@@ -1,0 +1,1 @@
+"""Calls as anchors write, open, move along and close them."""
