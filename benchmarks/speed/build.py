@@ -21,24 +21,29 @@ from benchmarks.speed.results import Figure, Task
 from benchmarks.speed.rounds import above
 from benchmarks.speed.statistics import spread
 from benchmarks.speed.workers import Memory, Remote, Skipped, forget_peak, memory
-from matchmaker.matching import MatchIndex, store
+from matchmaker.matching import MatchIndex, Side, store
 from matchmaker.vocabulary import vocabulary
 
 ON = date(2026, 11, 22)
 OURS = "ours"
+_RANKED = 200
 CEILING = "ceiling"
 """Among the figures of two processes: what two are worth that share nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Seconds of the whole and of its parts, words read, and memory on top of an empty process."""
+    """Seconds of the whole and of its parts, words read, and memory on top of an empty process.
+
+    `ranking` is what a pair of listings takes to be scored and ranked afterwards.
+    """
 
     seconds: float
     analysis: float
     storing: float
     words: int
     memory: Memory
+    ranking: float = 0.0
 
 
 class Builder(Protocol):
@@ -75,9 +80,21 @@ class Engine:
 
         index = MatchIndex.build(listings, vocabulary=vocabulary(), on=ON, processes=self.processes, progress=note)
         made = time.perf_counter()
-        store.save(index, target)
+        stored = store.save(index, target)
         done = time.perf_counter()
-        return Built(done - start, analysed - start, done - made, words, above(memory(), before))
+        found = Built(done - start, analysed - start, done - made, words, above(memory(), before))
+        return replace(found, ranking=_ranking(stored))
+
+
+def _ranking(index: MatchIndex) -> float:
+    """Seconds of one processor for a pair of listings, when organisations are ranked with everybody."""
+    mine, others = (index.names_of(side) for side in Side)
+    places = index.base.contents.table.places
+    list(index.ranked(mine[:1]))
+    pairs = sum(len(places[name]) for name in mine[:_RANKED]) * sum(len(places[name]) for name in others)
+    start = time.process_time()
+    list(index.ranked(mine[:_RANKED]))
+    return (time.process_time() - start) / pairs if pairs else 0.0
 
 
 @dataclass
@@ -197,7 +214,7 @@ def _figure(count: int, variant: str, name: str, runs: Sequence[Built], reason: 
     parts = {"words": float(middle.words), "words a second": middle.words / seconds.median}
     parts |= {"storing": middle.storing / middle.seconds}
     if name == OURS:
-        parts |= {"analysis": middle.analysis / middle.seconds}
+        parts |= {"analysis": middle.analysis / middle.seconds, "ranking": middle.ranking}
     return Figure(
         task=Task.BUILD, size=count, variant=variant, method=name, is_ours=name == OURS, seconds=seconds,
         peak=max(run.memory.peak for run in runs), resident=runs[-1].memory.resident, extra=parts,
