@@ -52,9 +52,13 @@ class CallView:
         return [code_label("standard", code) for code in self.standards]
 
     @property
-    def criteria(self) -> list[tuple[str, int]]:
-        """What answers are scored by, with its weight."""
-        return [(code_label("call_criterion", one.code), one.weight) for one in self.call.criteria]
+    def criteria(self) -> list[tuple[str, str]]:
+        """What answers are scored by, with its share of the score."""
+        whole = sum(one.weight for one in self.call.criteria) or 1
+        return [
+            (code_label("call_criterion", one.code), f"{round(100 * one.weight / whole)} %")
+            for one in self.call.criteria
+        ]
 
 
 def title_of(call: Call) -> str:

@@ -53,6 +53,17 @@ DEMAND_BADGES: Mapping[DemandState, str] = {
     DemandState.RESERVED: "success", DemandState.MOVED_IN: "primary", DemandState.ENDED: "gray",
     DemandState.REFUSED: "danger", DemandState.WITHDRAWN: "gray",
 }  # fmt: skip
+DEMAND_AHEAD: Mapping[DemandState, LazyString] = {
+    DemandState.SUBMITTED: _l(
+        "The agency reads the demand and answers by e-mail. The list below shows what would fit."
+    ),
+    DemandState.ACCEPTED: _l("The agency offers you a unit as soon as one fits. Nothing is asked of you now."),
+    DemandState.OFFERED: _l(
+        "Reserve one of the offered units before somebody else does, or say that you do not want it."
+    ),
+    DemandState.RESERVED: _l("The unit is held for you. The agency arranges the contract and the keys with you."),
+}
+"""What comes next, as the members read it."""
 OFFER_STATES: Mapping[OfferState, LazyString] = {
     OfferState.OFFERED: _l("Waits for an answer"),
     OfferState.TAKEN: _l("Unit reserved"),

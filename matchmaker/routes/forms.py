@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.fields import SearchField, SelectField
+from wtforms.fields import SearchField, SelectChoice, SelectField
 from wtforms.validators import Length, Optional
 
 from matchmaker.foundation.codes import code_choices
@@ -23,4 +24,4 @@ class FilterForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.stage.choices = code_choices("stage", optional=True)
+        self.stage.choices = [SelectChoice("", _("All")), *code_choices("stage")]

@@ -38,13 +38,14 @@
     box.append(figure);
     const narrow = place.clientWidth < 480;
     const names = [...new Set(flows.flatMap((flow) => [flow.source, flow.target]))];
+    const most = Math.max(...["source", "target"].map((end) => new Set(flows.map((flow) => flow[end])).size));
     const chart = window.echarts.init(place, null, { renderer: "canvas" });
     chart.setOption({
       animation: false,
       tooltip: { trigger: "item", renderMode: "richText", confine: true },
       series: [{
         type: "sankey", data: names.map((name) => ({ name })), links: flows, draggable: false,
-        left: 4, right: narrow ? 96 : 150, top: 8, bottom: 8, nodeGap: 6, nodeWidth: 12,
+        left: 4, right: narrow ? 96 : 150, top: 8, bottom: 8, nodeGap: most > 10 ? 13 : 6, nodeWidth: 12,
         emphasis: { focus: "adjacency" },
         itemStyle: { color: COLOURS[way], borderWidth: 0 },
         lineStyle: { color: COLOURS[way], opacity: 0.22, curveness: 0.5 },

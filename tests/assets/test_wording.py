@@ -12,7 +12,7 @@ from matchmaker.foundation.outbox import in_language
 @pytest.mark.parametrize(
     ("text", "status", "korean", "english"),
     [
-        ("", LegalStatus.PLANNED, "미공개", "date not published yet"),
+        ("", LegalStatus.PLANNED, "일정 미공개", "date not published yet"),
         ("2029-H2", LegalStatus.GROUND_BROKEN, "2029년 하반기부터", "from 2029 H2"),
         ("2029-H1", LegalStatus.PLANNED, "2029년 상반기부터", "from 2029 H1"),
         ("2029-05", LegalStatus.BUILT, "2029년 5월부터", "from May 2029"),

@@ -30,6 +30,7 @@ def test_a_call_is_drafted_opened_answered_and_awarded_in_the_pages(app, sign_in
     anchor.send(f"/calls/{call.id}/open", {"version": str(call.version)})
     assert "Anchor Pharm" in maker.page("/calls").get_text()
     row = call.rows[0].id
+    assert "100 %" in maker.page(f"/calls/{call.id}").get_text()
     maker.page(f"/calls/{call.id}/answer")
     assert maker.post(f"/calls/{call.id}/answer", data={}).status_code == 422
     given = {f"met-{row}": "match", f"words-{row}": "50.2 litres", "price": "12.50", "currency": "USD",

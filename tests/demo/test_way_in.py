@@ -101,7 +101,7 @@ def test_the_units_are_marked_as_examples_and_open_no_sooner_than_is_published(a
 
     units = db.session.scalars(spaces.units()).all()
     assert {unit.name_en for unit in units} == set(UNITS)
-    assert all(unit.name_ko.startswith("(예시)") and "no real room" in unit.fee for unit in units)
+    assert all(unit.name_ko.startswith("(예시)") and "Example" in unit.fee for unit in units)
     assert {unit.name_en: (unit.status.value, unit.opens) for unit in units if unit.asset_id} == {
         UNITS[2]: ("open", "2025-11-28"), UNITS[3]: ("ground_broken", "2029-H2"), UNITS[4]: ("planned", ""),
     }  # fmt: skip

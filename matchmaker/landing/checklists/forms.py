@@ -20,7 +20,7 @@ from matchmaker.outcomes.form_parts import VersionedForm, row_id
 class StartForm(Form):
     """How an organisation comes in."""
 
-    organisation = SelectField(_l("Organisation"), coerce=row_id)
+    organisation = SelectField(_l("Organisation"), coerce=row_id, validators=[DataRequired()])
     kind = SelectField(_l("You come as"), validators=[DataRequired()])
     target_on = DateField(_l("Work should begin on"), validators=[InputRequired(), in_reach])
     laboratory = BooleanField(_l("With a laboratory"))

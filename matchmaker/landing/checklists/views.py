@@ -89,7 +89,7 @@ def index_of_staff() -> ResponseReturnValue:
 def new(reader: Reader) -> ResponseReturnValue:
     """Begin."""
     form, offered = StartForm(), _offered(reader)
-    form.organisation.choices = [(str(one.id), one.name(locale())) for one in offered]
+    form.organisation.choices = [("", _("Please choose")), *((str(one.id), one.name(locale())) for one in offered)]
     if reader.organisation is not None:
         form.organisation.data = reader.organisation.id
     if form.validate_on_submit():
@@ -159,5 +159,5 @@ def task(reader: Reader, task_id: int) -> ResponseReturnValue:
         flash(_("The change is saved."), "success")
         return redirect(url_for(".show", landing_id=landing_id))
     page = render_template("landing/checklists/task.html", form=form, line=task_line(found), landing=found.landing,
-                           language=locale())  # fmt: skip
+                           reader=reader, language=locale())  # fmt: skip
     return page, 422 if form.errors else 200

@@ -18,7 +18,7 @@ from matchmaker.landing.spaces.models import SpaceDemand, SpaceOffer
 from matchmaker.landing.spaces.presenting import fit_views, unit_view
 from matchmaker.landing.spaces.rules import DemandState, OfferState
 from matchmaker.landing.talent import coverage
-from matchmaker.landing.wording import DEMAND_BADGES, DEMAND_STATES, OFFER_STATES
+from matchmaker.landing.wording import DEMAND_AHEAD, DEMAND_BADGES, DEMAND_STATES, OFFER_STATES
 from matchmaker.organisations.days import today
 from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.service import organisation_of
@@ -84,6 +84,7 @@ def demand_page(reader: Reader, demand: SpaceDemand, **sent: ReasonForm) -> tupl
         offered={one.unit_id for one in demand.offers if one.state is OfferState.OFFERED},
         name=demand.organisation.name(locale()), forms=forms | sent, may=_acts(demand, reader),
         needs=coverage.lines_of_demand(demand.id), lease=demand.lease,
+        ahead=None if reader.by_staff else DEMAND_AHEAD.get(demand.state),
     )  # fmt: skip
     return page, 422 if sent else 200
 

@@ -56,8 +56,8 @@ def decide(row: TalentPost, new: PostState, reason: str, *, by: Reader, version:
         raise Forbidden("forbidden")
     if new is PostState.REFUSED and not reason:
         raise RuleViolation("talent.reason_needed")
-    _move(row, new, version, by)
     row.reason = reason
+    _move(row, new, version, by)
     letters.post_decided(row)
 
 

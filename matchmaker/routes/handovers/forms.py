@@ -35,7 +35,7 @@ class HandoverForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.to_stage.choices = code_choices("stage")
-        self.next_stage.choices = code_choices("stage")
+        self.next_stage.choices = [SelectChoice("", _("Please choose")), *code_choices("stage")]
 
     def offer_receivers(
         self,

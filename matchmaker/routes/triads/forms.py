@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 from wtforms.fields import SelectChoice, SelectField
@@ -23,4 +24,4 @@ class FilterForm(Form):
 
     def offer(self, assets: Sequence[tuple[str, str]]) -> None:
         """Fill the choice of assets, by key and name."""
-        self.asset.choices = [SelectChoice("", "–"), *(SelectChoice(key, name) for key, name in assets)]
+        self.asset.choices = [SelectChoice("", _("All")), *(SelectChoice(key, name) for key, name in assets)]

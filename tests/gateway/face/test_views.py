@@ -129,6 +129,19 @@ def test_a_partner_cluster_has_its_page_and_one_added_by_staff_too(app, client):
     assert client.get("/clusters/SIHEUNG").headers["Location"] == "/cluster"
 
 
+def test_a_partner_cluster_shows_both_directions_of_an_area_in_one_line(app, client):
+    load_clusters()
+    market = make_market()
+    for _ in range(3):
+        suggest(make_organisation(areas=("QC",)), market.boston)
+    page = client.page("/clusters/BOSTON?lang=ko")
+    rows = page.select("h2#flows-title ~ * tbody tr")
+    assert [[cell.get_text(strip=True) for cell in row.find_all(["th", "td"])] for row in rows] == [
+        ["품질관리", "3", "0"]
+    ]
+    assert "America/New_York" not in page.main.get_text()
+
+
 def test_the_page_of_an_asset_carries_structured_data_that_cannot_end_its_element(app, client):
     make_asset()
     page = client.page("/assets/car-x")

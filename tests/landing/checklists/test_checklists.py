@@ -58,6 +58,17 @@ def test_a_korean_firm_needs_no_notice_of_foreign_investment():
     assert not {"fdi_notice", "visa", "lmo"} & {one.key for one in at_home}
 
 
+def test_staff_choose_for_whom_a_list_begins(app, sign_in):
+    scene = make_scene()
+    staff, when = sign_in(scene.broker), (today() + timedelta(days=20)).isoformat()
+    chosen = staff.page("/staff/landing/new").find("select", attrs={"name": "organisation"}).find("option")
+    assert (chosen["value"], chosen.get_text()) == ("", "Please choose")
+    form = {"organisation": "", "kind": "subsidiary", "target_on": when}
+    staff.send("/staff/landing/new", form, status=422)
+    staff.send("/staff/landing/new", form | {"organisation": str(scene.partner.id)})
+    assert db.session.scalars(sa.select(SoftLanding)).one().organisation_id == scene.partner.id
+
+
 def test_a_partner_begins_its_list_and_works_through_it(app, sign_in):
     scene = make_scene()
     partner, staff = sign_in(scene.lee), sign_in(scene.broker)

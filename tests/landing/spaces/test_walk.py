@@ -32,7 +32,9 @@ def test_a_partner_asks_for_a_laboratory_and_moves_in(app, sign_in):
     })  # fmt: skip
     demand = db.session.scalars(sa.select(SpaceDemand)).one()
     page, office = f"/spaces/demands/{demand.id}", f"/staff/spaces/demands/{demand.id}"
-    assert "Open by the move-in date: Met" in partner.page(page).get_text()
+    asked = partner.page(page).get_text()
+    assert "Open by the move-in date: Met" in asked
+    assert "The agency reads the demand" in asked
     assert "1 demand for space waits" in staff.page("/").get_text()
 
     def post(reader, path):
@@ -40,6 +42,8 @@ def test_a_partner_asks_for_a_laboratory_and_moves_in(app, sign_in):
         reader.send(path, {"version": str(demand.version)})
 
     post(staff, f"{office}/accept")
+    assert "as soon as one fits" in partner.page(page).get_text()
+    assert "as soon as one fits" not in staff.page(office).get_text()
     post(staff, f"{office}/offer/{unit.id}")
     assert "A space unit is offered to you" in partner.page("/").get_text()
     db.session.refresh(demand)

@@ -12,7 +12,7 @@ from matchmaker.foundation.models import OutboxMail
 from matchmaker.landing.talent import coverage, seating
 from matchmaker.landing.talent.hints import hints
 from matchmaker.landing.talent.models import StaffingNeed, TalentApplication, TalentPost, TrainingSession
-from matchmaker.landing.talent.rules import ApplicationState, Need, NeedState
+from matchmaker.landing.talent.rules import ApplicationState, Need, NeedState, PostState
 from matchmaker.landing.talent.seating import Session
 from matchmaker.organisations import visibility
 from matchmaker.organisations.days import today
@@ -107,15 +107,19 @@ def test_people_who_were_trained_are_short_no_more_and_keep_their_seats(app, sig
     assert (row.state, row.covered, session.free) == (NeedState.WITHDRAWN, 5, 0)
 
 
-def test_a_secondment_is_checked_applied_for_and_put_in_touch(app, sign_in):
-    scene = make_scene()
-    staff, partner, firm = sign_in(scene.broker), sign_in(scene.lee), sign_in(scene.kim)
-    partner.page("/talent/posts/new")
-    partner.send("/talent/posts/new", {
+def posted(member) -> TalentPost:
+    member.page("/talent/posts/new")
+    member.send("/talent/posts/new", {
         "kind": "secondment_wanted", "skill": "gmp_operation", "title": "Operators for a year", "text": "Two shifts.",
         "language": "en", "country": "KR", "people": "2", "starts_on": (today() + timedelta(days=90)).isoformat(),
     })  # fmt: skip
-    post = db.session.scalars(sa.select(TalentPost)).one()
+    return db.session.scalars(sa.select(TalentPost)).one()
+
+
+def test_a_secondment_is_checked_applied_for_and_put_in_touch(app, sign_in):
+    scene = make_scene()
+    staff, partner, firm = sign_in(scene.broker), sign_in(scene.lee), sign_in(scene.kim)
+    post = posted(partner)
     path = f"/talent/posts/{post.id}"
     firm.page(path, status=404)
     staff.send(f"/staff{path}/open", {"version": str(post.version)})
@@ -133,6 +137,19 @@ def test_a_secondment_is_checked_applied_for_and_put_in_touch(app, sign_in):
     assert row.state is ApplicationState.CONNECTED
     assert visibility.tier_for(scene.partner, scene.firm) is Tier.NAMED
     assert scene.firm.name("en") in partner.page(path).get_text()
+
+
+def test_a_post_is_refused_with_a_reason_that_its_members_read(app, sign_in):
+    scene = make_scene()
+    partner, staff = sign_in(scene.lee), sign_in(scene.broker)
+    post = posted(partner)
+    path, words = f"/staff/talent/posts/{post.id}/refuse", "Say which licence they need."
+    version = staff.page(f"/staff/talent/posts/{post.id}").find("input", attrs={"name": "refuse-version"})["value"]
+    staff.send(path, {"refuse-version": version, "refuse-words": " "}, status=422)
+    staff.send(path, {"refuse-version": version, "refuse-words": words})
+    assert (post.state, post.reason) == (PostState.REFUSED, words)
+    assert words in partner.page(f"/talent/posts/{post.id}").main.get_text()
+    assert words in db.session.scalars(sa.select(OutboxMail).order_by(OutboxMail.id.desc())).first().body
 
 
 def test_guidance_names_an_office_and_a_source_for_every_hint(app, sign_in):

@@ -54,6 +54,7 @@ def test_a_member_hands_its_project_over_and_the_receiver_confirms_which_moves_i
         "what": "Batch 1 and its data.",
     }
     kim.send(f"{here}/hand-over", said | {"next_stage": "MANUF"}, status=422)
+    kim.send(f"{here}/hand-over", said | {"next_stage": ""}, status=422)
     kim.send(f"{here}/hand-over", said | {"documents": [str(plan.id)]})
     row = db.session.scalars(sa.select(Handover)).one()
     assert (row.from_stage, row.to_stage, row.next_stage, row.documents) == (
