@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matchmaker.organisations.names import bare_name, domain_of, fold, registration_key
 
@@ -85,18 +86,22 @@ def _number_pattern(key: str) -> str:
     return r"[\W_]{0,2}".join(re.escape(letter) for letter in key)
 
 
-def _fold_with_places(text: str) -> tuple[str, list[int]]:
+def _fold_with_places(text: str) -> tuple[str, Sequence[int]]:
     """`text` folded letter by letter, with the place in `text` that each letter came from."""
-    letters: list[str] = []
-    places: list[int] = []
-    for place, letter in enumerate(text):
-        folded = fold(letter) or letter
-        letters.append(folded)
-        places.extend([place] * len(folded))
-    return "".join(letters), places
+    letters = list(map(_folded, text))
+    whole = "".join(letters)
+    if len(whole) == len(text):
+        return whole, range(len(text))
+    return whole, [place for place, folded in enumerate(letters) for _letter in folded]
 
 
-def _span(found: re.Match[str], places: list[int]) -> tuple[int, int]:
+@lru_cache(maxsize=20_000)
+def _folded(letter: str) -> str:
+    """One letter or more; texts use few letters, and a search strikes names out of many texts."""
+    return fold(letter) or letter
+
+
+def _span(found: re.Match[str], places: Sequence[int]) -> tuple[int, int]:
     return places[found.start()], places[found.end() - 1] + 1
 
 

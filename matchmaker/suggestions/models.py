@@ -56,6 +56,8 @@ class Suggestion(Base):
     score: Mapped[float]
     likelihood: Mapped[float | None]
     """How likely `organisation` accepts `candidate`, learned from decisions; empty: no re-ranker is in use."""
+    is_promised: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Whether the candidate is shown because it is on few other lists."""
     basis: Mapped[Basis] = mapped_column(enum_column(Basis, "basis"))
     direction: Mapped[Direction] = mapped_column(enum_column(Direction, "direction"))
     explanation: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
@@ -70,6 +72,8 @@ class Suggestion(Base):
     __table_args__ = (
         sa.UniqueConstraint("organisation_id", "candidate_id"),
         sa.Index("ix_suggestion_ranked", "organisation_id", "score"),
+        # Read without the rows: their explanations are kilobytes.
+        sa.Index("ix_suggestion_promised", "organisation_id", "is_promised", "candidate_id"),
         sa.CheckConstraint("organisation_id <> candidate_id", name="not_itself"),
         sa.CheckConstraint("score >= 0 AND score <= 1", name="score_range"),
     )

@@ -109,6 +109,7 @@ def values(pair: Pair, explanation: Explanation) -> dict[str, Any]:
         "basis": rules.Basis(explanation.basis.value),
         "direction": direction_of(explanation),
         "explanation": explanation.to_dict(),
+        "is_promised": False,
     }
 
 

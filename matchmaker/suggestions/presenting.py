@@ -16,7 +16,6 @@ from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import ProfileView, redactor_of
 from matchmaker.organisations.rules import Tier
-from matchmaker.suggestions import promises
 from matchmaker.suggestions.models import Suggestion
 from matchmaker.suggestions.pairs import mirrored
 from matchmaker.suggestions.rules import MIRRORED, Basis, Direction
@@ -73,7 +72,7 @@ def seen_from(organisation_id: int, row: Suggestion) -> Seen:
     if row.organisation_id == organisation_id:
         return Seen(
             row.organisation, row.candidate, row.opportunity, row.candidate_opportunity, row.score, row.basis,
-            row.direction, explanation, row.refreshed_at, promises.is_promised(row), row.likelihood is not None,
+            row.direction, explanation, row.refreshed_at, row.is_promised, row.likelihood is not None,
         )  # fmt: skip
     return Seen(
         row.candidate, row.organisation, row.candidate_opportunity, row.opportunity, row.score, row.basis,

@@ -1,4 +1,4 @@
-"""The mark of stored suggestions by which a rarely shown candidate is seen, and how a refresh keeps them."""
+"""Stored suggestions of candidates that are on few other lists: their mark, and how a refresh keeps them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from matchmaker.matching import MatchIndex
 from matchmaker.suggestions.models import Suggestion
 from matchmaker.suggestions.pairs import Pair
 
-_MARK = "promised"
 _SLICE = 500
 
 
@@ -29,19 +28,14 @@ class Plan:
 
 
 def marked(values: dict[str, Any]) -> dict[str, Any]:
-    """Values of a suggestion with the mark, which stands beside the explanation."""
-    return {**values, "explanation": {**values["explanation"], _MARK: True}}
-
-
-def is_promised(row: Suggestion) -> bool:
-    """Whether the candidate is shown because it is on few other lists."""
-    return bool(row.explanation.get(_MARK))
+    """Values of a suggestion with the mark."""
+    return {**values, "is_promised": True}
 
 
 def stored(viewers: Collection[int]) -> frozenset[Pair]:
     """Pairs of the viewers given that are stored with the mark."""
     columns = sa.select(Suggestion.organisation_id, Suggestion.candidate_id)
-    promised = columns.where(Suggestion.explanation[_MARK].as_boolean().is_(True))
+    promised = columns.where(Suggestion.is_promised.is_(True))
     found: set[Pair] = set()
     ordered = sorted(viewers)
     for start in range(0, len(ordered), _SLICE):

@@ -27,7 +27,9 @@ WORDS = (
     "vectors", "plasmids", "capsids", "fill", "finish", "drying", "labels", "trials", "clinics", "sensors", "pumps",
     "gloves",
 )  # fmt: skip
-COLUMNS = ("opportunity_id", "candidate_opportunity_id", "score", "basis", "direction", "explanation")
+COLUMNS = (
+    "opportunity_id", "candidate_opportunity_id", "score", "basis", "direction", "explanation", "is_promised",
+)  # fmt: skip
 
 Rows = dict[Pair, dict[str, Any]]
 
@@ -62,7 +64,7 @@ def ranked_anew(index: MatchIndex, before: Rows, changed: set[int]) -> Rows:
     present: dict[int, dict[int, int]] = {viewer: {} for viewer in everybody}
     for viewer, candidate in stayed:
         present[viewer][candidate] = 0
-    given = {pair for pair, row in stayed.items() if row["explanation"].get("promised")}
+    given = {pair for pair, row in stayed.items() if row["is_promised"]}
     plan = promises.planned(index, best, present, given, limit=LIMIT)
     kept = {pair for pair in plan.wanted & stayed.keys() - plan.unmarked if changed.isdisjoint(pair)}
     fresh = list(promises.remarked(index, pairs.explained(index, plan.wanted - kept), plan))

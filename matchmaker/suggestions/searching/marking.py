@@ -45,10 +45,14 @@ class _Dense:
     """A text without spaces and hyphens, with the place of each of its letters."""
 
     def __init__(self, text: str) -> None:
-        self.cased = text.translate(_JOINTS)
+        self._text, self.cased = text, text.translate(_JOINTS)
         lowered = self.cased.lower()
         self.lowered = lowered if len(lowered) == len(self.cased) else self.cased
-        self.places = [place for place, char in enumerate(text) if ord(char) not in _JOINTS]
+
+    @cached_property
+    def places(self) -> list[int]:
+        """Asked for only where something was found: most texts do not say it."""
+        return [place for place, char in enumerate(self._text) if ord(char) not in _JOINTS]
 
 
 class Marker:
@@ -56,6 +60,7 @@ class Marker:
 
     def __init__(self, forms: Iterable[_Form]) -> None:
         self._forms = tuple(dict.fromkeys(forms))
+        self._known: dict[str, list[Span]] = {}
 
     @classmethod
     def of(cls, terms: Mapping[str, str], glossary: Glossary) -> "Marker":
@@ -74,7 +79,12 @@ class Marker:
         return (*found, Part(text[done:], False)) if done < len(text) else tuple(found)
 
     def spans(self, text: str) -> list[Span]:
-        """Where `text` says it: from left to right, the longest first, none overlapping."""
+        """Where `text` says it: from left to right, the longest first, none overlapping. A text is read once."""
+        if text not in self._known:
+            self._known[text] = self._read(text)
+        return self._known[text]
+
+    def _read(self, text: str) -> list[Span]:
         dense = _Dense(text)
         found = {span for form in self._forms for span in _spans(form, dense, text)}
         kept: list[Span] = []
