@@ -1,6 +1,5 @@
 """The analysis of all listings of a build, by this process or by several; no process reads a passage twice."""
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -11,6 +10,7 @@ from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
 from matchmaker.matching.batches import Batch
+from matchmaker.matching.collecting import no_collection
 from matchmaker.matching.language.analysis import Analyser
 from matchmaker.matching.listing import Listing
 from matchmaker.matching.roles import analysed
@@ -85,23 +85,6 @@ def _told(batches: Iterator[Batch], total: int, progress: Progress | None) -> It
         if progress is not None:
             progress(done, total)
         yield batch
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """No search for cycles: a build makes none, and looking through all that it holds takes a fifth of it.
-
-    What it leaves counts as old, or the first search after it would look through everything at once.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()
-            gc.unfreeze()
-            gc.enable()
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchmaker.matching.analysing import Reading, analysing, no_collection
+from matchmaker.matching.analysing import Reading, analysing
+from matchmaker.matching.collecting import no_collection
 from matchmaker.matching.contents import Contents, joined, trimmed
 from matchmaker.matching.gathering import Gathered
 from matchmaker.matching.language.analysis import Analyser

@@ -97,6 +97,18 @@ class Conditions:
         """Which of the distinct answers each row gives to `must`."""
         return self._columns[topic_of(must)][1]
 
+    def falls_short(self, must: Requirement, rows: np.ndarray, *, on: date) -> np.ndarray:
+        """One boolean for each of `rows`: `gaps` where only few are asked about."""
+        place = self._place_of.get(topic_of(must))
+        entries = np.zeros(len(rows), dtype=np.int32) if place is None else self.answers[rows, place]
+        distinct, back = np.unique(entries, return_inverse=True)
+        short = [check(must, self.facts[entry], on=on) is Verdict.GAP for entry in distinct.tolist()]
+        return np.array(short, dtype=bool)[back]
+
+    @cached_property
+    def _place_of(self) -> dict[str, int]:
+        return {topic: place for place, topic in enumerate(self.topics)}
+
     @cached_property
     def _columns(self) -> "_Columns":
         return _Columns(self.answers, self.topics)

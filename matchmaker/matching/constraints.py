@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -9,6 +10,7 @@ from scipy.sparse import csr_array
 from matchmaker.matching.conditions import Conditions
 from matchmaker.matching.explanation import Exclusion
 from matchmaker.matching.matrices import rows_of
+from matchmaker.matching.pairing import Couples
 from matchmaker.matching.requirements import Requirement
 from matchmaker.matching.score import says_something
 from matchmaker.matching.table import Table
@@ -40,16 +42,19 @@ class Constraints:
         self._close(fits, rows, theirs, columns, closed)
         return fits
 
-    def exclusions(self, mine: int, theirs: int, closed: Mapping[str, Collection[str]]) -> tuple[Exclusion, ...]:
-        """Every reason against one pair of rows of this table."""
-        rows, columns = np.array([mine]), np.array([theirs])
-        left, right = self.table.rows[mine].listing, self.table.rows[theirs].listing
-        has_gap = self._gap(rows, self, columns) | self._gap(columns, self, rows).T
+    def allowed_pairs(self, couples: Couples, theirs: "Constraints") -> np.ndarray:
+        """Which of some pairs, their columns rows of `theirs`, may be suggested; sides and closed doors aside."""
+        fits: np.ndarray = ~(self._unfit_pairs(couples, theirs) | self._gap_pairs(couples, theirs))
+        return fits
+
+    def exclusions(self, couple: Couples, theirs: "Constraints", *, is_closed: bool) -> tuple[Exclusion, ...]:
+        """Every reason against one pair, its column a row of `theirs`."""
+        is_domestic = self.table.flags("is_domestic")[couple.rows], theirs.table.flags("is_domestic")[couple.columns]
         reasons = {
-            Exclusion.SAME_SIDE: left.side is right.side,
-            Exclusion.BLOCKED: right.organisation in closed.get(left.organisation, ()),
-            Exclusion.PARTNERSHIP_TYPE: bool(self._unfit_types(rows, self, columns)[0, 0]),
-            Exclusion.REQUIREMENT: bool(has_gap[0, 0]),
+            Exclusion.SAME_SIDE: bool((is_domestic[0] == is_domestic[1])[0]),
+            Exclusion.BLOCKED: is_closed,
+            Exclusion.PARTNERSHIP_TYPE: bool(self._unfit_pairs(couple, theirs)[0]),
+            Exclusion.REQUIREMENT: bool(self._gap_pairs(couple, theirs)[0]),
         }
         return tuple(reason for reason, holds in reasons.items() if holds)
 
@@ -78,6 +83,34 @@ class Constraints:
         shared = mine @ _same(self.conditions.family_names, theirs.conditions.family_names) @ other.T
         unfit: np.ndarray = both & (shared.toarray() == 0)
         return unfit
+
+    def _unfit_pairs(self, couples: Couples, theirs: "Constraints") -> np.ndarray:
+        mine = rows_of(self.conditions.families, couples.rows)
+        other = rows_of(theirs.conditions.families, couples.columns)
+        same = _same(self.conditions.family_names, theirs.conditions.family_names)
+        shared = (mine @ same).multiply(other).sum(axis=1)
+        unfit: np.ndarray = says_something(mine) & says_something(other) & (np.asarray(shared) == 0)
+        return unfit
+
+    def _gap_pairs(self, couples: Couples, theirs: "Constraints") -> np.ndarray:
+        """Whether one of each two demands what the facts of the other fall short of."""
+        turned = Couples(couples.columns, couples.rows)
+        gap: np.ndarray = self._short_pairs(couples, theirs) | theirs._short_pairs(turned, self)
+        return gap
+
+    def _short_pairs(self, couples: Couples, theirs: "Constraints") -> np.ndarray:
+        """Whether the row of each pair demands what the facts of its column fall short of."""
+        demanded = rows_of(self.conditions.demanded, couples.rows)
+        asking = np.repeat(np.arange(len(couples)), np.diff(demanded.indptr))
+        falls_short = np.zeros(len(couples), dtype=bool)
+        order = np.argsort(demanded.indices, kind="stable")
+        found, starts = np.unique(demanded.indices[order], return_index=True)
+        ends = pairwise([*starts.tolist(), len(order)])
+        for must, (first, last) in zip(found.tolist(), ends, strict=True):
+            places = asking[order[first:last]]
+            columns = couples.columns[places]
+            falls_short[places] |= theirs.conditions.falls_short(self.conditions.musts[must], columns, on=self.on)
+        return falls_short
 
     def _gap(self, rows: Rows, theirs: "Constraints", columns: Rows) -> np.ndarray:
         """Rows x columns: whether a row demands what the facts of a column fall short of."""

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from matchmaker.matching.batches import ROLES
+from matchmaker.matching.kernels import entries_of
 from matchmaker.matching.listing import Side
 from matchmaker.matching.matrices import arrays_of, rows_of, stored_matrix, widened
 from matchmaker.matching.retrieval import Postings, Retriever
@@ -102,12 +103,16 @@ class Contents:
         """Finds the profiles of one side."""
         return self._retrievers[side]
 
-    def word(self, row: int, column: int) -> str:
-        """The words with which a listing says a term, '' when it does not."""
+    def said(self, rows: np.ndarray, columns: np.ndarray) -> list[str]:
+        """The words with which each of `rows` says the term in the same place of `columns`, '' where it does not."""
         profile = self.matrices["profile"]
-        first, last = profile.indptr[row], profile.indptr[row + 1]
-        place = first + int(np.searchsorted(profile.indices[first:last], column))
-        return self.words[place] if place < last and profile.indices[place] == column else ""
+        places = np.zeros(len(rows), dtype=np.int64)
+        entries_of(profile.indptr, profile.indices, rows, columns, places)
+        said = np.flatnonzero(places >= 0)
+        found = [""] * len(rows)
+        for at, words in zip(said.tolist(), self.words.all_at(places[said]), strict=True):
+            found[at] = words
+        return found
 
     @cached_property
     def _by_term(self) -> Mapping[Side, Mapping[str, csr_array]]:

@@ -1,12 +1,13 @@
 """Why a pair has its score: contributions that add up to it, in the words of both sides."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from matchmaker.matching.codec import requirement_from_json, requirement_to_json
 from matchmaker.matching.listing import words_in
-from matchmaker.matching.requirements import Field, Operator, Requirement, Strength, Verdict
+from matchmaker.matching.requirements import Requirement, Verdict
 
 _TELLING = {"#": 0, "~": 2, "^": 2}
 
@@ -74,6 +75,21 @@ class Contribution:
         is_concept = self.kind is ContributionKind.TERM and self.key.startswith("#")
         return self.key[1:] if is_concept else None
 
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {
+            "kind": self.kind,
+            "key": self.key,
+            "direction": self.direction,
+            "value": self.value,
+            "mine": self.mine,
+            "theirs": self.theirs,
+        }
+
+    def seen_from(self, direction: Direction) -> "Contribution":
+        """The same share as the other side sees it, to whom its direction is `direction`."""
+        return Contribution(self.kind, self.key, direction, self.value, self.theirs, self.mine)
+
 
 @dataclass(frozen=True, slots=True)
 class RequirementCheck:
@@ -86,6 +102,15 @@ class RequirementCheck:
     is_mine: bool
     verdict: Verdict
     rests_on_text: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values."""
+        return {
+            "requirement": requirement_to_json(self.requirement),
+            "is_mine": self.is_mine,
+            "verdict": self.verdict,
+            "rests_on_text": self.rests_on_text,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +132,17 @@ class Explanation:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON values, for storage; `from_dict` reads it back to an equal explanation."""
-        return asdict(self)
+        # Written out: `dataclasses.asdict` takes ten times as long, and a refresh stores a thousand of these.
+        return {
+            "score": self.score,
+            "basis": self.basis,
+            "listing_mine": self.listing_mine,
+            "listing_theirs": self.listing_theirs,
+            "pairs": self.pairs,
+            "contributions": [part.to_dict() for part in self.contributions],
+            "requirements": [check.to_dict() for check in self.requirements],
+            "exclusions": list(self.exclusions),
+        }
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "Explanation":
@@ -155,12 +190,7 @@ def _merged(terms: Iterable[Contribution]) -> Iterator[Contribution]:
     for same in by_words.values():
         # Best told by a concept, which has a name in every language, and least by how a word sounds.
         teller = min(same, key=lambda term: _TELLING.get(term.key[0], 1))
-        yield replace(teller, value=sum(term.value for term in same))
-
-
-def scaled(contributions: Iterable[Contribution], factor: float) -> list[Contribution]:
-    """The same contributions with values times `factor`; those that come to nothing are dropped."""
-    return [replace(part, value=part.value * factor) for part in contributions if part.value * factor != 0.0]
+        yield replace(teller, value=sum(term.value for term in same)) if len(same) > 1 else teller
 
 
 def _gives_away(term: Contribution, hidden: frozenset[str]) -> bool:
@@ -181,15 +211,8 @@ def _contribution(stored: Mapping[str, Any]) -> Contribution:
 
 
 def _check(stored: Mapping[str, Any]) -> RequirementCheck:
-    requirement = stored["requirement"]
     return RequirementCheck(
-        Requirement(
-            field=Field(requirement["field"]),
-            operator=Operator(requirement["operator"]),
-            values=tuple(requirement["values"]),
-            strength=Strength(requirement["strength"]),
-            unit=requirement["unit"],
-        ),
+        requirement_from_json(stored["requirement"]),
         is_mine=bool(stored["is_mine"]),
         verdict=Verdict(stored["verdict"]),
         rests_on_text=bool(stored.get("rests_on_text", False)),

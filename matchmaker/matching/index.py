@@ -1,7 +1,7 @@
 """The match index: built from listings, asked for partners, reasons and texts; never changed in place."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,7 @@ from matchmaker.matching.segment import Drift, Segment
 from matchmaker.matching.semantic.encoder import Encoder
 from matchmaker.matching.semantic.meaning import Either
 from matchmaker.matching.settings import Settings
+from matchmaker.matching.table import both_ways
 from matchmaker.vocabulary.glossary import Glossary
 
 Progress = Callable[[int, int], None]
@@ -183,8 +184,14 @@ class MatchIndex:
 
     def explain_all(self, pairs: Sequence[tuple[str, str]]) -> list[Explanation]:
         """`explain` of each of `pairs`, in their order, far faster than one by one."""
-        part = self._part(list(chain.from_iterable(pairs))) if pairs else self.base
-        return Reasons(part, self.analyser).explain_all(pairs)
+        groups: defaultdict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
+        for mine, theirs in pairs:
+            groups[self._place_of(mine), self._place_of(theirs)].append((mine, theirs))
+        found: dict[tuple[str, str], Explanation] = {}
+        for (one, other), own in groups.items():
+            reasons = Reasons(self.segments[one], self.segments[other], self._doors, self.analyser)
+            found.update(zip(own, reasons.explain_all(own), strict=True))
+        return [found[pair] for pair in pairs]
 
     def updated(self, changed_listings: Iterable[Listing] = (), removed: Iterable[str] = ()) -> "MatchIndex":
         """A new index with some organisations changed.
@@ -248,23 +255,15 @@ class MatchIndex:
         return True
 
     def _segment_of(self, organisation: str) -> Segment:
+        return self.segments[self._place_of(organisation)]
+
+    def _place_of(self, organisation: str) -> int:
+        """In which of `segments` an organisation has its listings."""
         if self.tail is not None and organisation in self.tail.contents.table.places:
-            return self.tail
+            return 1
         if organisation in self.gone or organisation not in self.base.contents.table.places:
             raise NotIndexed(organisation)
-        return self.base
-
-    def _part(self, organisations: Sequence[str]) -> Segment:
-        """A segment that has all of these organisations: one that is there, or a small one of them alone."""
-        found = {id(segment): segment for segment in map(self._segment_of, organisations)}
-        if len(found) == 1:
-            return next(iter(found.values()))
-        rows: dict[bool, list[int]] = {True: [], False: []}
-        for name in dict.fromkeys(organisations):
-            segment = self._segment_of(name)
-            rows[segment is self.base].extend(segment.contents.table.places[name])
-        contents = joined(self.base.contents, rows[True], self._tail_contents, rows[False])
-        return replace(self.base, contents=contents)
+        return 0
 
     def _with_base(self, contents: Contents) -> "MatchIndex":
         return replace(self, base=replace(self.base, contents=contents), tail=None, gone=frozenset())
@@ -275,8 +274,13 @@ class MatchIndex:
 
     @cached_property
     def _rankers(self) -> dict[Side, Ranker]:
-        doors: defaultdict[str, set[str]] = defaultdict(set)
-        for segment in self.segments:
-            for name, closed in segment.contents.table.blocked.items():
-                doors[name] |= closed
-        return {side: Ranker(self.segments, self.gone, doors, OTHER_SIDE[side]) for side in Side}
+        return {side: Ranker(self.segments, self.gone, self._doors, OTHER_SIDE[side]) for side in Side}
+
+    @cached_property
+    def _doors(self) -> Mapping[str, Collection[str]]:
+        """Closed doors of each organisation; of those who are gone from the base only what the tail says."""
+        base = self.base.contents.table
+        if self.tail is None:
+            return base.blocked
+        kept = (door for door in base.closed if door[0] not in self.gone)
+        return both_ways(chain(kept, self.tail.contents.table.closed))

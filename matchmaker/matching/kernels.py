@@ -10,7 +10,11 @@ from numba import float32, float64, njit, types, vectorize
 
 _INT32 = types.Array(types.int32, 1, "C", readonly=True)
 _FLOAT64 = types.Array(types.float64, 1, "C", readonly=True)
+_INT64 = types.Array(types.int64, 1, "C", readonly=True)
 _OUT = types.Array(types.float64, 2, "C")
+_SUMS = types.Array(types.float64, 1, "C")
+_ENDS = types.Array(types.int64, 1, "C")
+_ENTRIES = types.Array(types.int64, 2, "C")
 
 
 @njit(types.void(_INT32, _INT32, _FLOAT64, _INT32, _INT32, _FLOAT64, _OUT), cache=True, nogil=True)
@@ -36,6 +40,88 @@ def add_products(
                 weight = row_weights[at]
                 for place in range(term_starts[term], term_starts[term + 1]):
                     sums[row, term_listings[place]] += weight * term_weights[place]
+
+
+@njit(types.void(_INT32, _INT32, _FLOAT64, _INT64, _INT32, _INT32, _FLOAT64, _INT64, _SUMS), cache=True, nogil=True)
+def pair_products(  # noqa: PLR0913, PLR0917 - two matrices, and which rows of each
+    starts: np.ndarray,
+    terms: np.ndarray,
+    weights: np.ndarray,
+    rows: np.ndarray,
+    other_starts: np.ndarray,
+    other_terms: np.ndarray,
+    other_weights: np.ndarray,
+    columns: np.ndarray,
+    sums: np.ndarray,
+) -> None:
+    """Set `sums` to the inner product of a row of one matrix and a row of another, for each pair of `rows`, `columns`.
+
+    Both have their terms in ascending order, so the sum is that of `add_products` to the last bit.
+    """
+    for pair in range(len(rows)):
+        at, end = starts[rows[pair]], starts[rows[pair] + 1]
+        other, other_end = other_starts[columns[pair]], other_starts[columns[pair] + 1]
+        total = 0.0
+        while at < end and other < other_end:
+            if terms[at] == other_terms[other]:
+                total += weights[at] * other_weights[other]
+                at += 1
+                other += 1
+            elif terms[at] < other_terms[other]:
+                at += 1
+            else:
+                other += 1
+        sums[pair] = total
+
+
+@njit(types.int64(_INT32, _INT32, _INT64, _INT32, _INT32, _INT64, _ENDS, _ENTRIES), cache=True, nogil=True)
+def shared_entries(
+    starts: np.ndarray,
+    terms: np.ndarray,
+    rows: np.ndarray,
+    other_starts: np.ndarray,
+    other_terms: np.ndarray,
+    columns: np.ndarray,
+    ends: np.ndarray,
+    entries: np.ndarray,
+) -> int:
+    """Where the two rows of each pair store the terms that both have: places in the one matrix and in the other.
+
+    `entries` (any number x 2) takes the places in the order of the terms, as far as it reaches, `ends` where those of
+    each pair end. Returns how many there are.
+    """
+    count = 0
+    for pair in range(len(rows)):
+        at, end = starts[rows[pair]], starts[rows[pair] + 1]
+        other, other_end = other_starts[columns[pair]], other_starts[columns[pair] + 1]
+        while at < end and other < other_end:
+            if terms[at] == other_terms[other]:
+                if count < len(entries):
+                    entries[count, 0], entries[count, 1] = at, other
+                count += 1
+                at += 1
+                other += 1
+            elif terms[at] < other_terms[other]:
+                at += 1
+            else:
+                other += 1
+        ends[pair] = count
+    return count
+
+
+@njit(types.void(_INT32, _INT32, _INT64, _INT32, _ENDS), cache=True, nogil=True)
+def entries_of(starts: np.ndarray, terms: np.ndarray, rows: np.ndarray, wanted: np.ndarray, places: np.ndarray) -> None:
+    """Set `places` to where a matrix stores the `wanted` term of each of `rows`, -1 where it does not."""
+    for at in range(len(rows)):
+        low, end = starts[rows[at]], starts[rows[at] + 1]
+        high = end
+        while low < high:
+            middle = (low + high) // 2
+            if terms[middle] < wanted[at]:
+                low = middle + 1
+            else:
+                high = middle
+        places[at] = low if low < end and terms[low] == wanted[at] else -1
 
 
 @vectorize([float64(float64, float64)], cache=True)

@@ -1,36 +1,38 @@
-"""Takes the score of one pair of organisations apart into what made it."""
+"""Takes the scores of pairs of organisations apart into what made them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate, chain, pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
 
-from matchmaker.matching.channels import SHARED, Channel
 from matchmaker.matching.explanation import (
     Basis,
     Contribution,
     ContributionKind,
     Direction,
+    Exclusion,
     Explanation,
     RequirementCheck,
-    scaled,
     shortened,
 )
 from matchmaker.matching.language.analysis import Analyser
-from matchmaker.matching.listing import struck
+from matchmaker.matching.listing import Row, struck
+from matchmaker.matching.pairing import Couples, Paired
 from matchmaker.matching.ranking import basis_of
 from matchmaker.matching.requirements import Verdict, check, rests_on_text
-from matchmaker.matching.score import Parts, Scorer
+from matchmaker.matching.score import Evidence, Parts
 from matchmaker.matching.segment import Segment
+from matchmaker.matching.semantic.meaning import closest
+from matchmaker.matching.sharing import Line, Shared, shared_codes, shared_terms
 
 COMPETITOR = "competitor"
 MEANING = "meaning"
 
 _QUOTED = 300
+_AT_ONCE = 1_000
+"""Pairs of organisations that are held against each other at once: it bounds the memory."""
 
 Pair = tuple[str, str]
 """Two organisations by name: the one whose view is told, and the other."""
@@ -42,6 +44,8 @@ _FORWARD: Way = ("offer", "need", Direction.FORWARD)
 _BACKWARD: Way = ("need", "offer", Direction.BACKWARD)
 _PROFILES: Way = ("profile", "profile", Direction.BOTH)
 
+_TERM, _CODE = ContributionKind.TERM, ContributionKind.CODE
+
 
 class Share(NamedTuple):
     """What a cosine of shared words counts in the score, and what meaning adds to it."""
@@ -50,8 +54,7 @@ class Share(NamedTuple):
     meaning: float
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(NamedTuple):
     """Evidence of words and of meaning of one pair, and what they come to together."""
 
     words: float
@@ -65,8 +68,7 @@ class Both:
         return Share(unit, unit * self.meaning)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What the score of one pair of listings is made of."""
 
     forward: Both
@@ -77,126 +79,121 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Pairs of the listings of one organisation, `rows`, with those of others, `columns`: all arrays rows x columns.
+class Best:
+    """The best pair of listings of each pair of organisations; all of these have one entry for each.
 
-    `places` are the columns of each of the others.
+    `counts` are the pairs of listings that could be suggested, `is_closed` tells whether one closed the door.
     """
 
-    rows: np.ndarray
-    columns: np.ndarray
-    parts: Parts
-    scores: np.ndarray
-    allowed: np.ndarray
-    places: Mapping[str, slice]
-
-    def best(self, partner: str, *, is_turned: bool) -> tuple[int, int]:
-        """Row and column of the best pair with one partner; of equals the first from where it is looked at."""
-        own = self.places[partner]
-        scores = np.where(self.allowed[:, own], self.scores[:, own], self.scores[:, own] - 2.0)
-        if is_turned:
-            column, row = divmod(int(scores.T.argmax()), len(self.rows))
-        else:
-            row, column = divmod(int(scores.argmax()), scores.shape[1])
-        return row, own.start + column
-
-    def pairs(self, partner: str) -> int:
-        """How many pairs with one partner could be suggested."""
-        own = self.places[partner]
-        return int((self.allowed[:, own] & (self.scores[:, own] > 0)).sum())
+    couples: Couples
+    cells: Sequence[Cell]
+    bases: Sequence[Basis]
+    scores: Sequence[float]
+    allowed: Sequence[bool]
+    is_closed: Sequence[bool]
+    counts: Sequence[int]
 
 
-def _by_hub(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
-    """Pairs by the one of the two that occurs in more of them."""
-    counts = Counter(chain.from_iterable(pairs))
-    found: defaultdict[str, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        found[max(pair, key=counts.__getitem__)].append(pair)
-    return found
+class _Party:
+    """The segment of one of the two; rows that were read once are kept."""
 
+    def __init__(self, segment: Segment) -> None:
+        self.contents, self.constraints = segment.contents, segment.constraints
+        self.table, self.vectors = segment.contents.table, segment.contents.vectors
+        self._rows: dict[int, Row] = {}
 
-def _other(pair: Pair, one: str) -> str:
-    return pair[1] if pair[0] == one else pair[0]
+    def row(self, place: int) -> Row:
+        """The row at a place."""
+        if place not in self._rows:
+            self._rows[place] = self.table.rows[place]
+        return self._rows[place]
 
 
 class Reasons:
-    """Explains pairs of one index."""
+    """Explains pairs of organisations, the first of one segment, the second of another or the same.
 
-    def __init__(self, segment: Segment, analyser: Analyser) -> None:
-        self._contents, self._vectors, self._analyser = segment.contents, segment.contents.vectors, analyser
-        self._constraints, self._settings = segment.constraints, segment.settings
+    `doors` are the closed doors of each organisation.
+    """
+
+    def __init__(
+        self, mine: Segment, theirs: Segment, doors: Mapping[str, Collection[str]], analyser: Analyser
+    ) -> None:
+        self._mine, self._theirs = _Party(mine), _Party(theirs)
+        self._doors, self._analyser, self._settings, self._on = doors, analyser, mine.settings, mine.on
 
     def explain_all(self, pairs: Sequence[Pair]) -> list[Explanation]:
-        """Why the best pair of listings of two organisations has its score, for each of `pairs`.
+        """Why the best pair of listings of two organisations has its score, for each of `pairs`."""
+        found: list[Explanation] = []
+        for start in range(0, len(pairs), _AT_ONCE):
+            found.extend(self._explained(self._best(pairs[start : start + _AT_ONCE])))
+        return found
 
-        Pairs that share an organisation share a block of scores: cutting rows out of sparse matrices costs more than
-        adding up, and what a pair of listings scores is the same from both sides, to the last bit.
-        """
-        found: dict[Pair, Explanation] = {}
-        for hub, of_hub in _by_hub(pairs).items():
-            block = self._block(hub, [_other(pair, hub) for pair in of_hub])
-            for pair in of_hub:
-                found[pair] = self._best_of(block, _other(pair, hub), is_turned=pair[0] != hub)
-        return [found[pair] for pair in pairs]
-
-    def _block(self, mine: str, partners: Sequence[str]) -> Block:
-        table, settings = self._contents.table, self._settings
-        names = list(dict.fromkeys(partners))
-        rows = np.array(table.places[mine], dtype=np.int64)
-        theirs = [table.places[name] for name in names]
-        columns = np.fromiter(chain.from_iterable(theirs), dtype=np.int64)
-        parts = Scorer.of(self._vectors[columns], settings).parts(self._vectors[rows])
-        allowed = self._constraints.allowed(rows, self._constraints, columns, table.blocked)
-        allowed &= self._crosses_sides(rows, columns)
-        ends = pairwise(accumulate(map(len, theirs), initial=0))
-        places = {name: slice(first, last) for name, (first, last) in zip(names, ends, strict=True)}
-        return Block(rows, columns, parts, parts.scores(settings), allowed, places)
-
-    def _best_of(self, block: Block, partner: str, *, is_turned: bool) -> Explanation:
-        """The explanation of the best pair of a block with one partner, whose view is told if `is_turned`."""
-        table, place = self._contents.table, block.best(partner, is_turned=is_turned)
-        left, right = int(block.rows[place[0]]), int(block.columns[place[1]])
-        is_allowed, score, cell = bool(block.allowed[place]), float(block.scores[place]), _cell(block.parts, *place)
-        if is_turned:
-            left, right, cell = right, left, replace(cell, forward=cell.backward, backward=cell.forward)
-        return Explanation(
-            score=score if is_allowed else 0.0,
-            basis=basis_of(self._vectors, left, self._vectors, right),
-            listing_mine=table.ids[left],
-            listing_theirs=table.ids[right],
-            pairs=block.pairs(partner),
-            contributions=self._contributions(left, right, cell) if is_allowed else (),
-            requirements=tuple(self._checks(left, right)),
-            exclusions=() if is_allowed else self._constraints.exclusions(left, right, table.blocked),
+    def _best(self, pairs: Sequence[Pair]) -> Best:
+        """Of pairs of listings with equal scores the first, in the order in which the first organisation has them."""
+        mine, theirs = self._mine, self._theirs
+        couples, starts = Couples.of([(mine.table.places[one], theirs.table.places[other]) for one, other in pairs])
+        is_closed = [other in self._doors.get(one, ()) for one, other in pairs]
+        parts = Paired(mine.vectors, theirs.vectors, couples, self._settings).parts()
+        scores = parts.scores(self._settings)
+        allowed = self._allowed(couples) & ~np.repeat(np.array(is_closed, dtype=bool), np.diff(starts))
+        ranked = np.where(allowed, scores, scores - 2.0)
+        ends = pairwise(starts.tolist())
+        places = np.array([first + int(ranked[first:last].argmax()) for first, last in ends], dtype=np.int64)
+        suggestible = np.concatenate([[0], np.cumsum(allowed & (scores > 0))])
+        return Best(
+            couples=couples[places],
+            cells=_cells(parts, places),
+            bases=[basis_of(mine.vectors, left, theirs.vectors, right) for left, right in couples[places]],
+            scores=scores[places].tolist(),
+            allowed=allowed[places].tolist(),
+            is_closed=is_closed,
+            counts=np.diff(suggestible[starts]).tolist(),
         )
 
-    def _crosses_sides(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        crosses: np.ndarray = np.not_equal.outer(
-            rows < self._contents.table.domestic, columns < self._contents.table.domestic
-        )
-        return crosses
+    def _allowed(self, couples: Couples) -> np.ndarray:
+        """Which pairs of listings may be suggested, closed doors aside."""
+        mine, theirs = self._mine, self._theirs
+        crosses = (couples.rows < mine.table.domestic) != (couples.columns < theirs.table.domestic)
+        allowed: np.ndarray = crosses & mine.constraints.allowed_pairs(couples, theirs.constraints)
+        return allowed
 
-    def _contributions(self, left: int, right: int, cell: Cell) -> tuple[Contribution, ...]:
-        settings = self._settings
-        ways = list(self._ways(left, right, cell))
-        terms = shortened(
-            scaled(chain.from_iterable(self._shared(*way, left, right) for way in ways), settings.text_weight),
-            limit=settings.explained_terms,
-            hidden=self._names(left, right),
-        )
-        meant = scaled((self._meant(*way, left, right) for way in ways), settings.text_weight)
-        codes = scaled(self._codes(left, right), settings.code_weight * cell.reach)
-        found = [*terms, *meant, *sorted(codes, key=lambda code: (-code.value, code.key, code.direction))]
-        taken = settings.competitor_penalty * cell.rivalry * sum(part.value for part in found)
-        if taken > 0.0:
-            penalty = Contribution(ContributionKind.PENALTY, COMPETITOR, Direction.BOTH, -taken)
-            found.append(penalty)
-        return tuple(found)
+    def _explained(self, best: Best) -> Iterator[Explanation]:
+        terms, codes = self._terms(best), self._codes(best.couples)
+        for at, (left, right) in enumerate(best.couples):
+            is_allowed, cell = best.allowed[at], best.cells[at]
+            told = [(way, share, terms[way][at]) for way, share in self._ways(best.bases[at], cell)]
+            yield Explanation(
+                score=best.scores[at] if is_allowed else 0.0,
+                basis=best.bases[at],
+                listing_mine=self._mine.table.ids[left],
+                listing_theirs=self._theirs.table.ids[right],
+                pairs=best.counts[at],
+                contributions=self._contributions((left, right), told, codes[at], cell) if is_allowed else (),
+                requirements=tuple(self._checks(left, right)),
+                exclusions=() if is_allowed else self._exclusions(best, at),
+            )
 
-    def _ways(self, left: int, right: int, cell: Cell) -> Iterator[tuple[Way, Share]]:
+    def _exclusions(self, best: Best, at: int) -> tuple[Exclusion, ...]:
+        couple = best.couples[np.array([at])]
+        return self._mine.constraints.exclusions(couple, self._theirs.constraints, is_closed=best.is_closed[at])
+
+    def _terms(self, best: Best) -> dict[Way, Sequence[Sequence[Shared]]]:
+        """What each pair shares in each way; profiles only of those that are compared by them."""
+        mine, theirs = self._mine.contents, self._theirs.contents
+        is_similar = np.array([basis is Basis.SIMILARITY for basis in best.bases], dtype=bool)
+        return {
+            way: shared_terms(mine, theirs, best.couples, way[:2], only=is_similar == (way is _PROFILES))
+            for way in (_FORWARD, _BACKWARD, _PROFILES)
+        }
+
+    def _codes(self, couples: Couples) -> Sequence[Sequence[Line]]:
+        mine, theirs = self._mine.table.channels, self._theirs.table.channels
+        return shared_codes(mine, theirs, couples, self._settings)
+
+    def _ways(self, basis: Basis, cell: Cell) -> Iterator[tuple[Way, Share]]:
         """The directions in which two rows are compared, and what a unit of evidence counts in each."""
         settings = self._settings
-        if basis_of(self._vectors, left, self._vectors, right) is Basis.SIMILARITY:
+        if basis is Basis.SIMILARITY:
             yield _PROFILES, cell.similarity.share(settings.similarity_ceiling)
             return
         share, forward, backward = settings.stronger_share, cell.forward, cell.backward
@@ -204,81 +201,63 @@ class Reasons:
         yield _FORWARD, forward.share(ahead)
         yield _BACKWARD, backward.share(1.0 - ahead)
 
-    def _shared(self, way: Way, share: Share, left: int, right: int) -> Iterator[Contribution]:
-        mine_role, theirs_role, direction = way
-        first, second = (getattr(self._vectors, role) for role in (mine_role, theirs_role))
-        for column, value in _common(first, second, left, right):
-            key = self._contents.space.terms[column]
-            mine, theirs = (self._contents.word(row, column) for row in (left, right))
-            yield Contribution(ContributionKind.TERM, key, direction, value * share.words, mine, theirs)
+    def _contributions(
+        self, rows: tuple[int, int], told: Sequence[tuple[Way, Share, Sequence[Shared]]], codes: Sequence[Line],
+        cell: Cell,
+    ) -> tuple[Contribution, ...]:  # fmt: skip
+        settings = self._settings
+        names = self._mine.row(rows[0]).names | self._theirs.row(rows[1]).names
+        weight, reach = settings.text_weight, settings.code_weight * cell.reach
+        terms = chain.from_iterable(_of_terms(found, way, share.words, weight) for way, share, found in told)
+        coded = (Contribution(_CODE, one.code, one.way, one.value * reach) for one in codes if one.value * reach)
+        found = [
+            *shortened(terms, limit=settings.explained_terms, hidden=names),
+            *(self._meant(way, share, rows, names) for way, share, _ in told if share.meaning * weight),
+            *sorted(coded, key=lambda code: (-code.value, code.key, code.direction)),
+        ]
+        taken = settings.competitor_penalty * cell.rivalry * sum(part.value for part in found)
+        if taken > 0.0:
+            found.append(Contribution(ContributionKind.PENALTY, COMPETITOR, Direction.BOTH, -taken))
+        return tuple(found)
 
-    def _meant(self, way: Way, share: Share, left: int, right: int) -> Contribution:
+    def _meant(self, way: Way, share: Share, rows: tuple[int, int], names: frozenset[str]) -> Contribution:
         mine_role, theirs_role, direction = way
-        mine = theirs = ""
-        if share.meaning:
-            names = frozenset(filter(self._is_telling, self._names(left, right)))
-            nearest = self._contents.meaning.closest(left, mine_role, right, theirs_role)
-            mine, theirs = (_quoted(struck(sentence, names)) for sentence in nearest)
-        return Contribution(ContributionKind.MEANING, MEANING, direction, share.meaning, mine, theirs)
+        telling = frozenset(filter(self._is_telling, names))
+        one, other = self._mine.contents.meaning, self._theirs.contents.meaning
+        nearest = closest(one.sentences(rows[0], mine_role), other.sentences(rows[1], theirs_role))
+        mine, theirs = (_quoted(struck(sentence, telling)) for sentence in nearest)
+        value = share.meaning * self._settings.text_weight
+        return Contribution(ContributionKind.MEANING, MEANING, direction, value, mine, theirs)
 
     def _is_telling(self, name: str) -> bool:
         """Whether a word of a name tells whose it is: `cell` of `Northmere Cell Ltd` does not."""
         return not self._analyser.is_of_glossary(name)
 
-    def _names(self, left: int, right: int) -> frozenset[str]:
-        rows = self._contents.table.rows
-        return rows[left].names | rows[right].names
-
-    def _codes(self, left: int, right: int) -> Iterator[Contribution]:
-        share = self._settings.stronger_share
-        for channel in self._contents.table.channels:
-            weight = self._settings.code_weights[channel.name]
-            forward = dict(_capped(channel.supply, channel.demand, left, right))
-            if channel.name in SHARED:
-                yield from _code_lines(channel, forward, Direction.BOTH, weight)
-                continue
-            backward = dict(_capped(channel.demand, channel.supply, left, right))
-            ahead = share if sum(forward.values()) >= sum(backward.values()) else 1.0 - share
-            yield from _code_lines(channel, forward, Direction.FORWARD, weight * ahead)
-            yield from _code_lines(channel, backward, Direction.BACKWARD, weight * (1.0 - ahead))
-
     def _checks(self, left: int, right: int) -> Iterator[RequirementCheck]:
-        rows, on = self._contents.table.rows, self._constraints.on
-        for asks, answers, is_mine in ((left, right, True), (right, left, False)):
-            facts = rows[answers].listing.facts
-            for requirement in rows[asks].listing.requirements:
-                verdict = check(requirement, facts, on=on)
-                is_read = verdict is Verdict.MATCH and rests_on_text(requirement, facts)
+        mine, theirs = self._mine.row(left).listing, self._theirs.row(right).listing
+        for asks, answers, is_mine in ((mine, theirs, True), (theirs, mine, False)):
+            for requirement in asks.requirements:
+                verdict = check(requirement, answers.facts, on=self._on)
+                is_read = verdict is Verdict.MATCH and rests_on_text(requirement, answers.facts)
                 yield RequirementCheck(requirement, is_mine, verdict, is_read)
+
+
+def _of_terms(terms: Sequence[Shared], way: Way, share: float, weight: float) -> Iterator[Contribution]:
+    for term in terms:
+        value = term.value * share * weight
+        if value:
+            yield Contribution(_TERM, term.key, way[2], value, term.mine, term.theirs)
 
 
 def _quoted(sentence: str) -> str:
     return sentence if len(sentence) <= _QUOTED else f"{sentence[: _QUOTED - 1].rstrip()}…"
 
 
-def _cell(parts: Parts, row: int, column: int) -> Cell:
-    forward, backward, similarity = (
-        Both(float(found.words[row, column]), float(found.meaning[row, column]), float(found.joined[row, column]))
-        for found in (parts.forward, parts.backward, parts.similarity)
-    )
-    return Cell(forward, backward, similarity, float(parts.rivalry[row, column]), float(parts.reach[row, column]))
+def _cells(parts: Parts, places: np.ndarray) -> list[Cell]:
+    """What the scores of the pairs at `places` are made of."""
+    ways = (_evidence(one.at(places)) for one in (parts.forward, parts.backward, parts.similarity))
+    return list(map(Cell, *ways, parts.rivalry[places].tolist(), parts.reach[places].tolist()))
 
 
-def _common(first: csr_array, second: csr_array, left: int, right: int) -> Iterator[tuple[int, float]]:
-    """Columns that a row of each matrix shares, with the product of their values."""
-    a, b = (slice(matrix.indptr[row], matrix.indptr[row + 1]) for matrix, row in ((first, left), (second, right)))
-    columns, mine, theirs = np.intersect1d(first.indices[a], second.indices[b], assume_unique=True, return_indices=True)
-    values = first.data[a][mine] * second.data[b][theirs]
-    yield from zip(columns.tolist(), values.tolist(), strict=True)
-
-
-def _capped(first: csr_array, second: csr_array, left: int, right: int) -> list[tuple[int, float]]:
-    """As `_common`, scaled down so that the values add up to 1 at most."""
-    found = list(_common(first, second, left, right))
-    total = sum(value for _, value in found)
-    return [(column, value / max(total, 1.0)) for column, value in found]
-
-
-def _code_lines(channel: Channel, values: dict[int, float], way: Direction, weight: float) -> Iterator[Contribution]:
-    for column, value in values.items():
-        yield Contribution(ContributionKind.CODE, channel.codes[column], way, value * weight)
+def _evidence(found: Evidence) -> Iterator[Both]:
+    return map(Both, found.words.tolist(), found.meaning.tolist(), found.joined.tolist())

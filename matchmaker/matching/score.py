@@ -15,6 +15,7 @@ score shrinks.
 score = (text_weight x text + code_weight x codes) x (1 - competitor_penalty x rivalry), within [0, 1].
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,7 +26,6 @@ from matchmaker.matching.channels import Channel
 from matchmaker.matching.kernels import add_codes, add_products, fuse, rival, score
 from matchmaker.matching.matrices import rows_of
 from matchmaker.matching.semantic.fusion import Texts, joined, meaning
-from matchmaker.matching.semantic.spans import ROLES
 from matchmaker.matching.settings import Settings
 
 
@@ -68,6 +68,12 @@ class Vectors:
         """Rows with a stated need."""
         return says_something(self.need)
 
+    @property
+    def is_silent(self) -> np.ndarray:
+        """Rows that are profiles of an organisation that states no need."""
+        silent: np.ndarray = self.is_profile & ~self.has_need
+        return silent
+
     def offers_at(self, row: int) -> bool:
         """Whether a row has an offer vector."""
         return bool(self.offer.indptr[row] < self.offer.indptr[row + 1])
@@ -95,6 +101,10 @@ class Evidence:
         """One number of both, in [0, 1]."""
         return joined(self.words, self.meaning)
 
+    def at(self, places: np.ndarray) -> "Evidence":
+        """The evidence of some of the pairs."""
+        return Evidence(self.words[places], self.meaning[places])
+
     def where(self, holds: np.ndarray) -> "Evidence":
         """The same evidence, and none for pairs of which `holds` is false."""
         return Evidence(np.where(holds, self.words, 0.0), np.where(holds, self.meaning, 0.0))
@@ -102,7 +112,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the scores of a block of pairs are made of; every array is rows x columns of the block."""
+    """What the scores of some pairs are made of; every array has one entry a pair."""
 
     forward: Evidence
     backward: Evidence
@@ -119,58 +129,91 @@ class Parts:
         return scores
 
 
+class Comparison(ABC):
+    """Rows held against columns. Every array of it has one entry for each pair that is compared."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @abstractmethod
+    def evidence(self, mine: str, theirs: str) -> Evidence:
+        """Evidence between the texts of two roles."""
+
+    @abstractmethod
+    def both(self, mine: str, theirs: str) -> np.ndarray:
+        """Which pairs have a flag of `Vectors` on the one side and a flag on the other."""
+
+    @abstractmethod
+    def silent(self) -> np.ndarray:
+        """Which pairs have a profile without a need on one of the two sides."""
+
+    @abstractmethod
+    def codes(self) -> np.ndarray:
+        """What the coded fields count, summed over all channels."""
+
+    def parts(self) -> Parts:
+        """Everything about the pairs."""
+        settings = self._settings
+        forward, backward = self.evidence("offer", "need"), self.evidence("need", "offer")
+        ahead, back = self.both("has_offer", "has_need"), self.both("has_need", "has_offer")
+        similar = self._similarity(~(ahead | back))
+        reach = np.select([ahead & back, ahead | back], [1.0, settings.stronger_share], settings.similarity_ceiling)
+        one, other = forward.joined, backward.joined
+        text = fused(one, other, settings.stronger_share) + settings.similarity_ceiling * similar.joined
+        rivalry = self._rivalry(np.maximum(forward.total, backward.total), np.maximum(one, other))
+        return Parts(forward, backward, similar, rivalry, reach, self.codes(), text)
+
+    def _similarity(self, is_open: np.ndarray) -> Evidence:
+        wanted = is_open & self.silent()
+        if not wanted.any():
+            return Evidence(np.zeros(wanted.shape), np.zeros(wanted.shape))
+        return self.evidence("profile", "profile").where(wanted)
+
+    def _rivalry(self, complementary: np.ndarray, best_way: np.ndarray) -> np.ndarray:
+        offers = self.evidence("offer", "offer").total * self.both("states_offer", "states_offer")
+        alike = np.maximum(offers, self.evidence("need", "need").total, out=offers)
+        rivalry: np.ndarray = rival(alike, complementary, best_way)
+        return rivalry
+
+
 class Scorer:
     """Scores blocks of pairs of any rows with all of `columns`, whose transposed matrices (`by_term`) it keeps."""
 
     def __init__(self, columns: Vectors, settings: Settings, by_term: Mapping[str, csr_array]) -> None:
-        self._settings, self._columns, self._by_term = settings, columns, by_term
-        self._codes = [(turned(channel.supply), turned(channel.demand)) for channel in columns.channels]
-
-    @classmethod
-    def of(cls, columns: Vectors, settings: Settings) -> "Scorer":
-        """A scorer of columns whose matrices are yet to be transposed."""
-        return cls(columns, settings, {role: turned(getattr(columns, role)) for role in ROLES})
-
-    def __len__(self) -> int:
-        return len(self._columns)
+        self.columns, self.settings, self.by_term = columns, settings, by_term
+        self.code_terms = [(turned(channel.supply), turned(channel.demand)) for channel in columns.channels]
 
     def parts(self, rows: Vectors) -> Parts:
-        """Everything about the pairs of `rows` with all columns."""
-        columns, settings = self._columns, self._settings
-        forward, backward = self._evidence("offer", "need", rows), self._evidence("need", "offer", rows)
-        ahead = np.outer(rows.has_offer, columns.has_need)
-        back = np.outer(rows.has_need, columns.has_offer)
-        similar = self._similarity(rows, ~(ahead | back))
-        reach = np.select([ahead & back, ahead | back], [1.0, settings.stronger_share], settings.similarity_ceiling)
-        one, other = forward.joined, backward.joined
-        text = fused(one, other, settings.stronger_share) + settings.similarity_ceiling * similar.joined
-        rivalry = self._rivalry(rows, np.maximum(forward.total, backward.total), np.maximum(one, other))
-        return Parts(forward, backward, similar, rivalry, reach, self._code_part(rows), text)
+        """Everything about the pairs of `rows` with all columns, rows x columns."""
+        return _Crossed(rows, self).parts()
 
-    def _evidence(self, mine: str, theirs: str, rows: Vectors) -> Evidence:
-        """Evidence between the texts of two roles."""
-        words = products(getattr(rows, mine), self._by_term[theirs])
-        return Evidence(words, meaning(rows.texts[mine], self._columns.texts[theirs], self._settings.meaning))
 
-    def _similarity(self, rows: Vectors, is_open: np.ndarray) -> Evidence:
-        silent = (one.is_profile & ~one.has_need for one in (rows, self._columns))
-        wanted = is_open & np.logical_or.outer(*silent)
-        if not wanted.any():
-            return Evidence(np.zeros(wanted.shape), np.zeros(wanted.shape))
-        return self._evidence("profile", "profile", rows).where(wanted)
+class _Crossed(Comparison):
+    """All of some rows with all columns of a scorer."""
 
-    def _rivalry(self, rows: Vectors, complementary: np.ndarray, best_way: np.ndarray) -> np.ndarray:
-        stated = np.outer(rows.states_offer, self._columns.states_offer)
-        offers = self._evidence("offer", "offer", rows).total * stated
-        alike = np.maximum(offers, self._evidence("need", "need", rows).total, out=offers)
-        rivalry: np.ndarray = rival(alike, complementary, best_way)
-        return rivalry
+    def __init__(self, rows: Vectors, scorer: Scorer) -> None:
+        super().__init__(scorer.settings)
+        self._rows, self._columns, self._scorer = rows, scorer.columns, scorer
 
-    def _code_part(self, rows: Vectors) -> np.ndarray:
-        total, forward, backward = (np.zeros((len(rows), len(self))) for _ in range(3))
+    def evidence(self, mine: str, theirs: str) -> Evidence:
+        words = products(getattr(self._rows, mine), self._scorer.by_term[theirs])
+        meant = meaning(self._rows.texts[mine], self._columns.texts[theirs], self._settings.meaning)
+        return Evidence(words, meant)
+
+    def both(self, mine: str, theirs: str) -> np.ndarray:
+        return np.outer(getattr(self._rows, mine), getattr(self._columns, theirs))
+
+    def silent(self) -> np.ndarray:
+        found: np.ndarray = np.logical_or.outer(self._rows.is_silent, self._columns.is_silent)
+        return found
+
+    def codes(self) -> np.ndarray:
+        total, forward, backward = (np.zeros((len(self._rows), len(self._columns))) for _ in range(3))
         share, weights = self._settings.stronger_share, self._settings.code_weights
-        for channel, column, (supply, demand) in zip(rows.channels, self._columns.channels, self._codes, strict=True):
-            own = channel.in_terms_of(column.codes)
+        for channel, column, terms in zip(
+            self._rows.channels, self._columns.channels, self._scorer.code_terms, strict=True
+        ):
+            own, (supply, demand) = channel.in_terms_of(column.codes), terms
             if (own.supply.nnz and demand.nnz) or (own.demand.nnz and supply.nnz):
                 add(own.supply, demand, forward)
                 add(own.demand, supply, backward)

@@ -1,6 +1,7 @@
 """The rows of an index: listings without their texts, and everything that is computed from them."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -155,17 +156,27 @@ class Table:
         return self.names[:first] if side is Side.DOMESTIC else self.names[first:]
 
     @cached_property
+    def closed(self) -> Sequence[tuple[str, str]]:
+        """Who closed a door, and for whom."""
+        return [(owner, other) for owner, other in map(json.loads, self.doors)]
+
+    @cached_property
     def blocked(self) -> Mapping[str, frozenset[str]]:
         """Closed doors of each organisation, whichever of the two closed them."""
-        closed: dict[str, set[str]] = {}
-        for one, other in map(json.loads, self.doors):
-            closed.setdefault(one, set()).add(other)
-            closed.setdefault(other, set()).add(one)
-        return {organisation: frozenset(others) for organisation, others in closed.items()}
+        return both_ways(self.closed)
 
     def flags(self, name: str) -> np.ndarray:
         """One boolean per row: `states_offer`, `states_need`, `is_profile` or `is_domestic`."""
         return self.flags_of_rows[:, _FLAGS.index(name)].astype(bool)
+
+
+def both_ways(closed: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Closed doors of each organisation, whichever of the two closed them; `closed` tells who, and for whom."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in closed:
+        found[one].add(other)
+        found[other].add(one)
+    return {organisation: frozenset(others) for organisation, others in found.items()}
 
 
 def place_of(listing: Listing) -> tuple[bool, str, str]:

@@ -78,6 +78,12 @@ class TermSpace:
         places = {term: place for place, term in enumerate(unseen)}
         return TermSpace(Joined(self.terms, unseen), idf, self.documents, Extended(self.columns, places))
 
+    def terms_at(self, columns: np.ndarray) -> list[str]:
+        """The terms of these columns, each looked up once."""
+        distinct, back = np.unique(columns, return_inverse=True)
+        terms = [self.terms[column] for column in distinct.tolist()]
+        return [terms[place] for place in back.tolist()]
+
     def only(self, columns: np.ndarray) -> "TermSpace":
         """The space of these columns alone (ascending), with the IDF they have."""
         terms = list(self.terms)

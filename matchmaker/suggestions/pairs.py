@@ -6,7 +6,6 @@ from typing import Any
 
 from matchmaker.matching import (
     Basis,
-    Contribution,
     ContributionKind,
     Direction,
     Explanation,
@@ -134,10 +133,6 @@ def mirrored(explanation: Explanation) -> Explanation:
         explanation,
         listing_mine=explanation.listing_theirs,
         listing_theirs=explanation.listing_mine,
-        contributions=tuple(_mirrored(part) for part in explanation.contributions),
+        contributions=tuple(part.seen_from(_OTHER_WAY[part.direction]) for part in explanation.contributions),
         requirements=tuple(replace(check, is_mine=not check.is_mine) for check in explanation.requirements),
     )
-
-
-def _mirrored(part: Contribution) -> Contribution:
-    return replace(part, direction=_OTHER_WAY[part.direction], mine=part.theirs, theirs=part.mine)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from matchmaker.foundation import jobs
 from matchmaker.foundation.database import db, now, transaction
 from matchmaker.matching import MatchIndex
+from matchmaker.matching.collecting import no_collection
 from matchmaker.organisations import visibility
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
@@ -47,11 +48,15 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a changed index says of all that is touched: rows to delete and to insert, and what goes with them."""
+    """What a changed index says of all that is touched: ids of rows to delete, values to store, what goes with them.
+
+    `known` are the rows that are there, by pair.
+    """
 
     touched: Touched
     obsolete: Sequence[int]
     values: Sequence[Mapping[str, Any]]
+    known: Mapping[pairs.Pair, int]
     rated: Rated
 
 
@@ -153,6 +158,7 @@ def _settle(waiting: Mapping[int, int]) -> bool:
     return False
 
 
+@no_collection()
 def _work_in(last: IndexBuild, index: MatchIndex, changes: Changes) -> None:
     reading = listings.read(changes.changed)
     newer = index.updated(reading.listings, removed=[str(one) for one in changes.gone])
@@ -161,7 +167,7 @@ def _work_in(last: IndexBuild, index: MatchIndex, changes: Changes) -> None:
     with transaction():
         living = rows.hold_living(outcome.values)
         rows.delete(outcome.obsolete)
-        rows.insert(outcome.values, living, build_id=last.id)
+        rows.replace(outcome.values, living, outcome.known, build_id=last.id)
         rows.rate(outcome.rated.likelihoods, outcome.touched.best)
         rankings.forget(changes.gone)
         rankings.store(outcome.touched.before, outcome.touched.after)
@@ -185,11 +191,10 @@ def _outcome(newer: MatchIndex, changed: Collection[int], gone: Collection[int])
     fresh = {pair for pair in plan.wanted if pair in plan.unmarked or _is_fresh(pair, present, changed)}
     values = list(promises.remarked(newer, pairs.explained(newer, fresh), plan))
     rated = learned.rated(newer, {pair for pair in plan.wanted if all(newer.has(str(one)) for one in pair)})
-    obsolete = [
-        row for one, found in present.items() for other, row in found.items()
-        if (one, other) not in plan.wanted or (one, other) in fresh
-    ]  # fmt: skip
-    return _Outcome(touched, obsolete, values, rated)
+    known = {(one, other): row for one, found in present.items() for other, row in found.items()}
+    lost = fresh.difference(map(pairs.pair_of, values))
+    obsolete = [row for pair, row in known.items() if pair not in plan.wanted or pair in lost]
+    return _Outcome(touched, obsolete, values, known, rated)
 
 
 def _is_fresh(pair: pairs.Pair, present: Mapping[int, Mapping[int, int]], changed: Collection[int]) -> bool:

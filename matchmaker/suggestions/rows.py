@@ -13,7 +13,7 @@ from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
 from matchmaker.suggestions import queries
 from matchmaker.suggestions.models import ShortlistEntry, Suggestion, SuggestionMark
-from matchmaker.suggestions.pairs import Choices, Pair
+from matchmaker.suggestions.pairs import Choices, Pair, pair_of
 from matchmaker.suggestions.rules import Basis, Direction, Mark
 
 _SLICE = 500
@@ -139,15 +139,37 @@ def delete(ids: Collection[int]) -> None:
 
 def insert(values: Sequence[Mapping[str, Any]], living: Living, *, build_id: int) -> int:
     """Store suggestions, leaving out what points to something that is gone; the number stored."""
+    kept = _storable(values, living, build_id)
+    if kept:
+        db.session.execute(sa.insert(Suggestion.__table__), kept)  # type: ignore[arg-type]
+    return len(kept)
+
+
+def replace(values: Sequence[Mapping[str, Any]], living: Living, known: Mapping[Pair, int], *, build_id: int) -> None:
+    """Store suggestions, those `known` (row ids by pair) in the rows they have; what points to something gone goes.
+
+    Most of a changed suggestion stays, its entries in the indexes above all: written over it takes half the time.
+    """
+    ids = {known[pair] for pair in map(pair_of, values) if pair in known}
+    kept = _storable(values, living, build_id)
+    there = [{**row, "known_id": known[pair_of(row)]} for row in kept if pair_of(row) in known]
+    delete(ids.difference(row["known_id"] for row in there))
+    table = Suggestion.__table__
+    if there:
+        statement = sa.update(table).where(table.c.id == sa.bindparam("known_id"))  # type: ignore[arg-type]
+        db.session.connection().execute(statement, there)
+    new = [row for row in kept if pair_of(row) not in known]
+    if new:
+        db.session.execute(sa.insert(table), new)  # type: ignore[arg-type]
+
+
+def _storable(values: Iterable[Mapping[str, Any]], living: Living, build_id: int) -> list[dict[str, Any]]:
     shared = {"build_id": build_id, "refreshed_at": now()}
-    kept = [
+    return [
         {**row, **shared, "basis": Basis(row["basis"]), "direction": Direction(row["direction"])}
         for row in values
         if living.has(row)
     ]
-    if kept:
-        db.session.execute(sa.insert(Suggestion.__table__), kept)  # type: ignore[arg-type]
-    return len(kept)
 
 
 def rate(likelihoods: Mapping[Pair, float], viewers: Iterable[int]) -> None:

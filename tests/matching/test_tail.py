@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matchmaker.matching import Drift, Facts, NotIndexed, Requirement, Side, StandardFact, index, store
+from matchmaker.matching import Drift, Exclusion, Facts, NotIndexed, Requirement, Side, StandardFact, index, store
 from matchmaker.matching.strings import Strings
 from tests.matching.market import TODAY, VOCABULARY, build, crowd, listing
 from tests.matching.semantic.encoders import real
@@ -134,6 +134,15 @@ def test_who_is_gone_is_not_found_by_anybody(big):
         tailed.best_for("us1")
     with pytest.raises(NotIndexed, match="us1"):
         tailed.explain("kr1", "us1")
+
+
+def test_a_door_that_is_opened_again_is_open_at_once(big):
+    closed = build([written("kr1", TEXTS[0], "", blocks=["us1"]), written("us1", "", TEXTS[0])])
+    opened = closed.updated([written("kr1", TEXTS[0], "")])
+    assert closed.best_for("us1") == []
+    assert [found.partner for found in opened.best_for("us1")] == ["kr1"]
+    assert [one.exclusions for one in closed.explain_all([("us1", "kr1")])] == [(Exclusion.BLOCKED,)]
+    assert [one.exclusions for one in opened.explain_all([("us1", "kr1")])] == [()]
 
 
 def test_who_comes_back_counts_once(big):

@@ -42,6 +42,22 @@ def test_a_changed_offer_shows_up_with_both_sides(built: Cluster) -> None:
     assert built.maker.matched_revision == built.maker.revision
 
 
+def test_a_suggestion_that_changes_stays_in_its_row(built: Cluster) -> None:
+    pair = {"organisation_id": built.firm.id, "candidate_id": built.maker.id}
+    (before,) = db.session.scalars(sa.select(Suggestion).filter_by(**pair))
+    row, score, told = before.id, before.score, before.explanation
+    built.offer.texts[0].offer = "Lentiviral vector manufacturing at 50 L, and fluid bed dryers for tablets."
+    touch(built.maker)
+    db.session.commit()
+
+    refresh()
+
+    db.session.expire_all()
+    (after,) = db.session.scalars(sa.select(Suggestion).filter_by(**pair))
+    assert after.id == row
+    assert (after.score != score, after.explanation != told) == (True, True)
+
+
 def test_a_new_organisation_is_suggested_and_gets_suggestions(built: Cluster) -> None:
     newcomer = make_organisation(country="JP", cluster="KOBE", name_en="Kaminari Vectors")
     codes = {"partnership_type": ("contract_manufacturing",)}

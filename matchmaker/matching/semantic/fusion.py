@@ -81,6 +81,24 @@ def meaning(mine: Texts, theirs: Texts, settings: MeaningSettings) -> np.ndarray
     return found
 
 
+def meaning_of_pairs(
+    mine: Texts, rows: np.ndarray, theirs: Texts, columns: np.ndarray, settings: MeaningSettings
+) -> np.ndarray:
+    """`meaning` of each of `rows` with the one of `columns` in the same place: the same to the last bit."""
+    if not mine.vectors.shape[1]:
+        return np.zeros(len(rows))
+    one, other = mine[rows], theirs[columns]
+    evidence = mean(
+        np.einsum("ij,ij->i", one.vectors, other.vectors),
+        one.crowding, other.crowding,
+        np.einsum("ij,ij->i", one.languages, other.languages),
+        one.known, other.known,
+        settings.margin_offset, settings.floor, settings.weight,
+    )  # fmt: skip
+    found: np.ndarray = np.where(one.speaks & other.speaks, evidence, 0.0)
+    return found
+
+
 def joined(words: np.ndarray, of_meaning: np.ndarray) -> np.ndarray:
     """One score in [0, 1] of the evidence of words and of meaning."""
     found: np.ndarray = join(words, of_meaning)

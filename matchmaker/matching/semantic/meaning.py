@@ -110,28 +110,34 @@ class Meaning:
         """Length of a vector, 0 without an encoder."""
         return int(self.spans.vectors.shape[1])
 
-    def closest(self, left: int, left_role: str, right: int, right_role: str) -> tuple[str, str]:
-        """The sentence of each of two rows that are nearest in meaning in these roles; empty without any."""
-        mine, theirs = self._sentences(left, left_role), self._sentences(right, right_role)
-        if not len(mine) or not len(theirs) or not self.dimensions:
-            return "", ""
-        cosines = self._relative(mine) @ self._relative(theirs).T
-        row, column = divmod(int(cosines.argmax()), len(theirs))
-        return self.spans.texts[mine[row]], self.spans.texts[theirs[column]]
+    def sentences(self, row: int, role: str) -> "Sentences":
+        """The sentences of a row in a role."""
+        spans, places = self.spans, np.arange(*self.spans.of(row).indices(len(self.spans.texts)))
+        is_said = spans.weights[places, ROLES.index(role)] > 0
+        own = places[is_said & ~spans.is_whole[places]]
+        raw = spans.vectors[own].astype(np.float32)
+        return Sentences([spans.texts[place] for place in own.tolist()], unit(raw - self.centres[spans.languages[own]]))
 
     def remembered(self) -> Mapping[str, np.ndarray]:
         """Vectors by text."""
         return Remembered(self.spans) if self.dimensions else {}
 
-    def _sentences(self, row: int, role: str) -> np.ndarray:
-        spans, places = self.spans, np.arange(*self.spans.of(row).indices(len(self.spans.texts)))
-        is_said = spans.weights[places, ROLES.index(role)] > 0
-        found: np.ndarray = places[is_said & ~spans.is_whole[places]]
-        return found
 
-    def _relative(self, places: np.ndarray) -> np.ndarray:
-        raw = self.spans.vectors[places].astype(np.float32)
-        return unit(raw - self.centres[self.spans.languages[places]])
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """Sentences with their vectors (sentences x dimensions), relative to the mean of their language."""
+
+    texts: Sequence[str]
+    vectors: np.ndarray
+
+
+def closest(mine: Sentences, theirs: Sentences) -> tuple[str, str]:
+    """The two sentences that are nearest in meaning; empty without any."""
+    if not mine.vectors.size or not theirs.vectors.size:
+        return "", ""
+    cosines = mine.vectors @ theirs.vectors.T
+    row, column = divmod(int(cosines.argmax()), len(theirs.texts))
+    return mine.texts[row], theirs.texts[column]
 
 
 def whole_meaning(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from matchmaker.matching.semantic.changes import Part, joined
+from matchmaker.matching.semantic.meaning import closest
 from matchmaker.matching.semantic.spans import ROLES
 from tests.matching.semantic.rows import IS_DOMESTIC, MARKET, meaning_of, same
 
@@ -26,7 +27,9 @@ def test_rows_of_both_stand_in_the_order_asked_for(built):
         own, old = found.spans.of(place), built.spans.of(row)
         assert list(found.spans.texts[own]) == list(built.spans.texts[old])
         assert np.array_equal(found.spans.vectors[own], built.spans.vectors[old])
-    assert found.closest(1, "offer", 3, "need") == built.closest(0, "offer", 3, "need")
+    assert closest(found.sentences(1, "offer"), found.sentences(3, "need")) == closest(
+        built.sentences(0, "offer"), built.sentences(3, "need")
+    )
 
 
 def test_all_rows_in_their_order_are_the_same_meaning(built):

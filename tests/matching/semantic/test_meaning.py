@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from matchmaker.matching.language.text import Language
-from matchmaker.matching.semantic.meaning import LANGUAGES, centres_of, encoded, known_share, unit, whole_meaning
+from matchmaker.matching.semantic.meaning import (
+    LANGUAGES,
+    centres_of,
+    closest,
+    encoded,
+    known_share,
+    unit,
+    whole_meaning,
+)
 from matchmaker.matching.settings import MeaningSettings
 from tests.matching.semantic.encoders import Counting, real, span
 from tests.matching.semantic.rows import IS_DOMESTIC, MARKET, SETTINGS, meaning_of, nothing_known, same, spans_in
@@ -59,16 +67,18 @@ def test_the_languages_of_a_row_are_shares_of_what_it_says():
 
 
 def test_the_closest_sentences_are_the_ones_that_speak_of_the_same_thing(built):
-    assert built.closest(0, "offer", 3, "need") == (
+    assert closest(built.sentences(0, "offer"), built.sentences(3, "need")) == (
         "We make stirred vessels",
         "A stirred tank for fermentation is wanted",
     )
-    assert built.closest(3, "need", 0, "offer") == tuple(reversed(built.closest(0, "offer", 3, "need")))
+    assert closest(built.sentences(3, "need"), built.sentences(0, "offer")) == tuple(
+        reversed(closest(built.sentences(0, "offer"), built.sentences(3, "need")))
+    )
 
 
 def test_who_says_nothing_in_a_role_has_no_closest_sentence(built):
-    assert built.closest(2, "need", 5, "offer") == ("", "")
-    assert built.closest(0, "offer", 4, "profile") == ("", "")
+    assert closest(built.sentences(2, "need"), built.sentences(5, "offer")) == ("", "")
+    assert closest(built.sentences(0, "offer"), built.sentences(4, "profile")) == ("", "")
 
 
 def test_what_was_encoded_once_is_not_encoded_again(built):
@@ -92,7 +102,11 @@ def test_a_text_that_many_say_is_encoded_once():
 def test_without_an_encoder_texts_are_kept_and_nothing_is_encoded(built):
     spans = encoded(spans_in(MARKET), None, remembered={})
     meaning = whole_meaning(spans, nothing_known(6), IS_DOMESTIC, SETTINGS)
-    assert (meaning.dimensions, meaning.remembered(), meaning.closest(0, "offer", 3, "need")) == (0, {}, ("", ""))
+    assert (
+        meaning.dimensions,
+        meaning.remembered(),
+        closest(meaning.sentences(0, "offer"), meaning.sentences(3, "need")),
+    ) == (0, {}, ("", ""))
     assert spans.texts == built.spans.texts
     assert not any(texts.speaks.any() for texts in meaning.texts.values())
 
