@@ -1,16 +1,6 @@
-"""What the pages of this room share: refusals that have a page of their own, versions sent by a button."""
+"""What the pages of this room share."""
 
-from flask import request
+from matchmaker.foundation.saving import PASSES
 
-STAY_ON_PAGE = frozenset({"changed_meanwhile", "forbidden", "call.bad_move", "call.answer_bad_move"})
+STAY_ON_PAGE = PASSES | {"call.bad_move", "call.answer_bad_move"}
 """Refusals that have a page of their own; the others are said in the form."""
-
-
-def sent_version() -> int | None:
-    """The version that the reader saw, from a form that is one button."""
-    return row_version(request.form.get("version", ""))
-
-
-def row_version(text: str) -> int | None:
-    """A version number; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -4,7 +4,7 @@ from matchmaker.calls import queries
 from matchmaker.calls.models import Call, CallAnswer
 from matchmaker.calls.rules import CallState
 from matchmaker.foundation.database import db
-from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.errors import NotFound
 from matchmaker.organisations import visibility
 from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import VettingState
@@ -62,9 +62,3 @@ def lock(call: Call) -> None:
     """Let one at a time answer, assess or end the call, each with all answers before its eyes."""
     db.session.refresh(call, with_for_update={"of": Call})
     db.session.expire(call, ["answers"])
-
-
-def check_version(row: Call | CallAnswer, version: int | None) -> None:
-    """Raise RuleViolation unless `row` still is what the reader saw."""
-    if version != row.version:
-        raise RuleViolation("changed_meanwhile")

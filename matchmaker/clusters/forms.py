@@ -4,16 +4,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from matchmaker.accounts import time_zones
 from matchmaker.clusters.models import Cluster
 from matchmaker.clusters.rules import CODE_MAX, NAME_MAX, PLACES_MAX, SOURCE_MAX, TEXT_MAX, is_published_date
 from matchmaker.clusters.service import Said, SourcedFact
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text, no_formula
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text, no_formula
 from matchmaker.foundation.i18n import locale
 
 
@@ -28,10 +27,9 @@ def text(label: Any, most: int, **options: Any) -> TextAreaField:
     return TextAreaField(label, filters=[clean_text], validators=[Optional(), Length(max=most)], **options)
 
 
-class ClusterForm(Form):
+class ClusterForm(VersionedForm):
     """What is said of a cluster."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     name_ko = line(_l("Name in Korean"), NAME_MAX, required=True)
     name_en = line(_l("Name in English"), NAME_MAX, required=True)
     name_ja = line(_l("Name in Japanese"), NAME_MAX)

@@ -4,22 +4,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FloatField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import FloatField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from matchmaker.clusters.forms import line, text
 from matchmaker.clusters.models import Office, Site
 from matchmaker.clusters.places import OfficeSaid, SiteSaid
 from matchmaker.clusters.rules import NAME_MAX, PLACE_TEXT_MAX, SOURCE_MAX, is_published_date
-from matchmaker.foundation.forms import Form, clean_line
+from matchmaker.foundation.forms import VersionedForm, clean_line
 from matchmaker.foundation.i18n import locale
 
 
-class SiteForm(Form):
+class SiteForm(VersionedForm):
     """What is said of a site."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     name_ko = line(_l("Name in Korean"), NAME_MAX, required=True)
     name_en = line(_l("Name in English"), NAME_MAX, required=True)
     summary_ko = text(_l("Summary in Korean"), PLACE_TEXT_MAX)
@@ -38,10 +36,9 @@ class SiteForm(Form):
         return SiteSaid(**{name: self[name].data for name in SiteSaid.__slots__})
 
 
-class OfficeForm(Form):
+class OfficeForm(VersionedForm):
     """What is said of an office."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     name_ko = line(_l("Name in Korean"), NAME_MAX, required=True)
     name_en = line(_l("Name in English"), NAME_MAX, required=True)
     part_of_id = SelectField(_l("Part of"), coerce=lambda text: int(text) if text else None, validators=[Optional()])

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from matchmaker.clusters.models import Cluster, Office, Site
-from matchmaker.clusters.service import hold
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound
+from matchmaker.foundation.versions import hold
 
 Place = TypeVar("Place", Site, Office)
 

@@ -11,6 +11,7 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.versions import hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +97,6 @@ def remove_fact(cluster: Cluster, fact_id: int, *, actor_id: int) -> None:
     cluster.facts.remove(found)
     audit.record("cluster.fact_removed", cluster, actor_id=actor_id, details={"code": cluster.code})
     db.session.flush()
-
-
-def hold(cluster: Cluster, version: int | None) -> None:
-    """Keep others from changing the cluster meanwhile. Raises RuleViolation when it changed since it was seen."""
-    db.session.refresh(cluster, with_for_update={"of": Cluster})
-    if version != cluster.version:
-        raise RuleViolation("changed_meanwhile")
 
 
 def _say(cluster: Cluster, said: Said) -> None:

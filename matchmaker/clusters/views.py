@@ -10,9 +10,8 @@ from matchmaker.clusters.models import Cluster
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import db, transaction
-from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.permissions import Permission
-from matchmaker.foundation.wording import say
+from matchmaker.foundation.saving import RefusalsIn
 
 bp = Blueprint("clusters", __name__, url_prefix="/staff/clusters")
 
@@ -33,12 +32,9 @@ def new() -> ResponseReturnValue:
     """Add a cluster; organisations, co-brokers and filters know it at once."""
     form = NewClusterForm()
     if form.validate_on_submit():
-        try:
+        with RefusalsIn(form):
             with transaction():
                 cluster = service.add(form.code.data, form.said(), actor_id=actor().user_id)
-        except RuleViolation as refusal:
-            form.form_errors.append(say(refusal))
-        else:
             flash(_("The cluster is added. Organisations and co-brokers can choose it from now on."), "success")
             return redirect(url_for(".show", code=cluster.code))
     return render_template("clusters/edit.html", form=form, cluster=None), 422 if form.errors else 200

@@ -5,25 +5,22 @@ from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from matchmaker.compliance.questions import put_to, wording
 from matchmaker.compliance.rules import PERMIT_MAX, REASON_MAX, Answer
 from matchmaker.compliance.service import Given
 from matchmaker.compliance.wording import ANSWERS
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text
 from matchmaker.foundation.i18n import locale
 
 _PERMIT = "permit_"
 
 
-class AnswersForm(Form):
+class AnswersForm(VersionedForm):
     """The questions for one side; fields are added for each question of the list."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     @classmethod
     def asking(cls, *, domestic: bool) -> Self:

@@ -7,12 +7,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
 from matchmaker.consortia.rules import MOST_MEMBERS, NOTE_MAX
 from matchmaker.foundation.codes import code_choices
 from matchmaker.foundation.errors import RuleViolation
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text
 from matchmaker.foundation.wording import say
 from matchmaker.introductions.rules import MESSAGE_MAX, names_a_contact
 
@@ -42,12 +41,6 @@ class WishForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stages.choices = code_choices("stage")
-
-
-class VersionedForm(Form):
-    """A form about a team that colleagues may change at the same time."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class JoinForm(VersionedForm):

@@ -11,6 +11,7 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.permissions import Actor
+from matchmaker.foundation.versions import check_version
 from matchmaker.introductions import queries
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.moves import check_pair
@@ -76,8 +77,7 @@ def introduce(row: Consortium, message: str, ranked: Ranked, *, staff: Actor, ve
     Members for whom none can be made come back with the reason. Raises RuleViolation when the team is no draft, or
     nothing could be proposed and nothing was there.
     """
-    if version != row.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(row, version)
     check_draft(row.state)
     need = row.opportunity
     if need.state is not OpportunityState.PUBLISHED or (need.expires_at is not None and need.expires_at <= now()):

@@ -1,11 +1,9 @@
 """What the room `consortia` gives to the application."""
 
-from collections.abc import Collection
-
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.assets.records.uses import add_use, is_named
+from matchmaker.assets.records.uses import add_use
 from matchmaker.consortia import models, views  # noqa: F401 - tables register themselves
 from matchmaker.consortia.actions import team_for
 from matchmaker.consortia.models import ConsortiumMember
@@ -23,8 +21,4 @@ def init_app(app: Flask) -> None:
     add_wording(WORDING)
     add_navigation("consortia.index", _l("Consortia"), Permission.CONSORTIUM_BROKER, order=66)
     add_owner_action(team_for)
-    add_use(_is_member)
-
-
-def _is_member(asset_ids: Collection[int]) -> bool:
-    return is_named(ConsortiumMember.asset_id, asset_ids)
+    add_use(ConsortiumMember.asset_id)

@@ -10,6 +10,7 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.permissions import Actor
+from matchmaker.foundation.versions import check_version
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.rules import OpportunityState
 from matchmaker.opportunities.service import get_in_care
@@ -93,7 +94,7 @@ def _of_key(members: Collection[ConsortiumMember], key: str) -> ConsortiumMember
 
 def note(row: Consortium, words: str, *, staff: Actor, version: int | None) -> None:
     """Keep what colleagues should know."""
-    _check_version(row, version)
+    check_version(row, version)
     row.note = words.strip()[:NOTE_MAX]
     _changed(row, "consortium.noted", staff, {})
 
@@ -106,13 +107,8 @@ def drop(row: Consortium, *, staff: Actor, version: int | None) -> None:
 
 
 def _check(row: Consortium, version: int | None) -> None:
-    _check_version(row, version)
+    check_version(row, version)
     check_draft(row.state)
-
-
-def _check_version(row: Consortium, version: int | None) -> None:
-    if version != row.version:
-        raise RuleViolation("changed_meanwhile")
 
 
 def _changed(row: Consortium, action: str, staff: Actor, details: dict[str, object]) -> None:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from matchmaker.consortia import introducing, presenting, queries, service
-from matchmaker.consortia.forms import IntroduceForm, JoinForm, NoteForm, PickForm, VersionedForm, WishForm
+from matchmaker.consortia.forms import IntroduceForm, JoinForm, NoteForm, PickForm, WishForm
 from matchmaker.consortia.gathering import Around, gather
 from matchmaker.consortia.models import Consortium
 from matchmaker.consortia.rules import ConsortiumState
@@ -19,6 +19,7 @@ from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import VersionedForm
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import Permission

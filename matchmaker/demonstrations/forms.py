@@ -6,20 +6,17 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, DecimalField, IntegerField, SelectField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import DateField, DecimalField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from matchmaker.demonstrations.measuring import Measured
 from matchmaker.demonstrations.rules import REASON_MAX
-from matchmaker.foundation.forms import Form, clean_text
-from matchmaker.outcomes.form_parts import row_id
+from matchmaker.foundation.forms import Form, VersionedForm, clean_text, whole_number
 
 
-class DecisionForm(Form):
+class DecisionForm(VersionedForm):
     """Go or No-Go, with the reason."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     words = TextAreaField(_l("Reason"), filters=[clean_text], validators=[DataRequired(), Length(max=REASON_MAX)],
                           description=_l("It is kept in the log of decisions; both sides read it."))  # fmt: skip
 
@@ -27,8 +24,8 @@ class DecisionForm(Form):
 class MeasureForm(Form):
     """A measured value with its evidence."""
 
-    criterion = SelectField(_l("Criterion"), coerce=row_id)
-    site = SelectField(_l("Site"), coerce=row_id)
+    criterion = SelectField(_l("Criterion"), coerce=whole_number)
+    site = SelectField(_l("Site"), coerce=whole_number)
     value = DecimalField(_l("Measured value"), places=None, validators=[InputRequired()])
     measured_on = DateField(_l("Measured on"), validators=[InputRequired()])
     file = FileField(_l("Evidence: report or raw data"))

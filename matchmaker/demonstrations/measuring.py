@@ -87,14 +87,6 @@ def open_evidence(row: Demonstration, measurement_id: int, *, by: Reader) -> tup
     return found, files.read(found.file_key)
 
 
-def note_scan(measurement_id: int, verdict: Scan) -> None:
-    """Keep what the scanner says of a file that waited for it."""
-    row = db.session.get(Measurement, measurement_id, with_for_update=True)
-    if row is not None and row.scan is Scan.WAITING:
-        row.scan = verdict
-        audit.record(f"demonstration.file_{verdict.value}", row, actor_id=None)
-
-
 def kept_keys() -> list[str]:
     """Keys of all files that rows name."""
     return list(db.session.scalars(queries.file_keys()))

@@ -10,7 +10,6 @@ from wtforms import (
     DateField,
     DecimalField,
     FormField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -18,7 +17,6 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import HiddenInput
 
 from matchmaker.assets.models import Asset
 from matchmaker.demonstrations.rules import (
@@ -34,9 +32,8 @@ from matchmaker.demonstrations.rules import (
     Step,
 )
 from matchmaker.demonstrations.wording import OPERATORS
-from matchmaker.foundation.forms import FieldList, Form, clean_line, clean_text
+from matchmaker.foundation.forms import FieldList, Form, VersionedForm, clean_line, clean_text, whole_number
 from matchmaker.foundation.i18n import locale
-from matchmaker.outcomes.form_parts import row_id
 
 Choices = Sequence[tuple[str, str]]
 
@@ -61,8 +58,8 @@ class Row(Form):
 class SiteRow(Row):
     """Where it runs, and who is in charge there."""
 
-    side = SelectField(_l("In charge, signs for it"), coerce=row_id)
-    asset = SelectField(_l("Asset of the cluster"), coerce=row_id)
+    side = SelectField(_l("In charge, signs for it"), coerce=whole_number)
+    asset = SelectField(_l("Asset of the cluster"), coerce=whole_number)
     place = _line(_l("Or another place"), description=_l("For a site abroad: laboratory, department, city."))
 
     def site(self) -> Site | None:
@@ -150,10 +147,9 @@ class ShareRow(Row):
         return Share(self.payer.data, self.percent.data) if self.payer.data and self.percent.data is not None else None
 
 
-class PlanForm(Form):
+class PlanForm(VersionedForm):
     """The whole plan."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     title = StringField(_l("Title"), filters=[clean_line], validators=[DataRequired(), Length(max=TITLE_MAX)])
     hypothesis = _text(_l("Hypothesis"), description=_l("What is to be shown, and what would disprove it."))
     protocol = _text(_l("Protocol"), description=_l("Steps, replicates, conditions, who does what at which site."))

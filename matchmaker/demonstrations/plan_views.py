@@ -15,6 +15,7 @@ from matchmaker.demonstrations.plan_forms import PlanForm
 from matchmaker.demonstrations.rules import EDITABLE, Plan
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.saving import RefusalsIn
 from matchmaker.foundation.wording import say
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations.readers import Reader
@@ -56,14 +57,9 @@ def _sent(
     form.dress(sides(introduction, Names(reader, [introduction]), reader), known_assets())
     if "more" in request.form or not form.validate_on_submit():
         return None
-    try:
-        with transaction():
-            return _kept(form.plan(), introduction, reader, row, form.version.data)
-    except RuleViolation as refusal:
-        if refusal.code == "changed_meanwhile":
-            raise
-        form.form_errors.append(say(refusal))
-        return None
+    with RefusalsIn(form), transaction():
+        return _kept(form.plan(), introduction, reader, row, form.version.data)
+    return None
 
 
 def _kept(

@@ -10,10 +10,11 @@ from matchmaker.demonstrations.models import (
     FlowStep,
 )
 from matchmaker.demonstrations.rules import EDITABLE, Deed, Plan, State, check_move, check_plan, lacking
-from matchmaker.demonstrations.sight import check_may_act, check_version, domestic_side, plan_of
+from matchmaker.demonstrations.sight import check_may_act, domestic_side, plan_of
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes.sight import sides_of

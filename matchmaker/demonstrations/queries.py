@@ -13,7 +13,6 @@ from matchmaker.demonstrations.models import (
 )
 from matchmaker.demonstrations.rules import ENDED, State
 from matchmaker.foundation.permissions import Actor
-from matchmaker.foundation.virus_scan import Scan
 from matchmaker.introductions import queries as introductions
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations.models import Organisation
@@ -82,11 +81,6 @@ def measurement(demonstration_id: int, measurement_id: int) -> sa.Select[Measure
         .join(AcceptanceCriterion, Measurement.criterion_id == AcceptanceCriterion.id)
         .where(Measurement.id == measurement_id, AcceptanceCriterion.demonstration_id == demonstration_id)
     )
-
-
-def waiting_for_scan() -> sa.Select[Measurement]:
-    """Values with a file of which the virus scanner has yet to say something."""
-    return sa.select(Measurement).where(Measurement.scan == Scan.WAITING).order_by(Measurement.id)
 
 
 def file_keys() -> sa.Select[str]:

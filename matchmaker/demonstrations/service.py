@@ -23,14 +23,14 @@ from matchmaker.demonstrations.rules import (
     is_signed_off,
     result,
 )
-from matchmaker.demonstrations.sight import check_may_act, check_version, may_act, plan_of
+from matchmaker.demonstrations.sight import check_may_act, may_act, plan_of
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.i18n import locale
+from matchmaker.foundation.versions import check_version
 from matchmaker.introductions.queries import has_members
-from matchmaker.organisations.readers import Reader
-from matchmaker.outcomes.sight import check_agency
+from matchmaker.organisations.readers import Reader, check_agency
 
 
 def may_sign(site: DemonstrationSite, reader: Reader) -> bool:

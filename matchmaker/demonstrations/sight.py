@@ -32,12 +32,6 @@ def check_may_act(reader: Reader) -> None:
         raise RuleViolation("introduction.own_not_approved")
 
 
-def check_version(row: Demonstration, version: int | None) -> None:
-    """Raise RuleViolation unless `row` still is what the reader saw."""
-    if version != row.version:
-        raise RuleViolation("changed_meanwhile")
-
-
 def domestic_side(introduction: Introduction) -> Organisation:
     """The organisation in Korea."""
     one, other = sides_of(introduction)

@@ -12,13 +12,15 @@ from matchmaker.demonstrations.forms import DecisionForm, MeasureForm
 from matchmaker.demonstrations.models import Demonstration
 from matchmaker.demonstrations.plan_views import known_assets
 from matchmaker.demonstrations.rules import EDITABLE, ENDED, State, lacking
-from matchmaker.demonstrations.wording import BADGES, PARTS, STATES
+from matchmaker.demonstrations.wording import BADGES, PARTS, SIGNS, STATES
 from matchmaker.foundation import files
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import db, transaction
-from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.errors import NotFound
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.saving import RefusalsIn
 from matchmaker.foundation.wording import say
 from matchmaker.organisations.days import today
 from matchmaker.organisations.readers import Reader
@@ -105,7 +107,7 @@ def propose(reader: Reader, demonstration_id: int) -> ResponseReturnValue:
     """Put the plan before the sites."""
     row = sight.demonstration_of(reader, demonstration_id)
     with transaction():
-        planning.propose(row, by=reader, version=request.form.get("version", type=int))
+        planning.propose(row, by=reader, version=sent_version())
     return _done(demonstration_id, _("Proposed. Each site can sign it now."))
 
 
@@ -114,7 +116,7 @@ def sign(reader: Reader, demonstration_id: int, site_id: int) -> ResponseReturnV
     """Sign for a site."""
     row = sight.demonstration_of(reader, demonstration_id)
     with transaction():
-        service.sign(row, site_id, by=reader, version=request.form.get("version", type=int))
+        service.sign(row, site_id, by=reader, version=sent_version())
     return _done(demonstration_id, _("Signed. This version of the text is kept."))
 
 
@@ -147,14 +149,12 @@ def measure(reader: Reader, demonstration_id: int) -> ResponseReturnValue:
     _offer(form, row, Names(reader, [row.introduction]), reader)
     if not form.validate_on_submit():
         return demonstration_page(reader, row, measure=form)
-    try:
+    with RefusalsIn(form):
         kept = files.take(form.file.data.filename, form.file.data.read(), area=measuring.AREA)
         with transaction():
             measuring.measure(row, form.measured(), kept, by=reader)
-    except RuleViolation as refusal:
-        form.form_errors.append(say(refusal))
-        return demonstration_page(reader, sight.demonstration_of(reader, demonstration_id), measure=form)
-    return _done(demonstration_id, _("The value is kept with its evidence."))
+        return _done(demonstration_id, _("The value is kept with its evidence."))
+    return demonstration_page(reader, sight.demonstration_of(reader, demonstration_id), measure=form)
 
 
 @on_both("/demonstrations/<int:demonstration_id>/conclude", "POST")
@@ -162,7 +162,7 @@ def conclude(reader: Reader, demonstration_id: int) -> ResponseReturnValue:
     """End it by what was measured."""
     row = sight.demonstration_of(reader, demonstration_id)
     with transaction():
-        state = service.conclude(row, by=reader, version=request.form.get("version", type=int))
+        state = service.conclude(row, by=reader, version=sent_version())
     passed = _("Passed. The certificate is issued and stands on both profiles.")
     return _done(demonstration_id, passed if state is State.PASSED else _("Not passed. What was measured stays here."))
 
@@ -187,7 +187,7 @@ def version(reader: Reader, demonstration_id: int, number: int) -> ResponseRetur
     names = Names(reader, [row.introduction])
     assets = {one.id: one for one in known_assets()}
     return render_template("demonstrations/version.html", reader=reader, demonstration=row, text=text,
-                           plan=text.content, names=names, assets=assets)  # fmt: skip
+                           plan=text.content, names=names, assets=assets, signs=SIGNS)  # fmt: skip
 
 
 @on_both("/demonstrations/<int:demonstration_id>/evidence/<int:measurement_id>")

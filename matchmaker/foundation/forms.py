@@ -4,10 +4,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import ValidationError, fields
-from wtforms.fields import StringField, TextAreaField
+from wtforms.fields import IntegerField, StringField, TextAreaField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
 
 csrf = CSRFProtect()
 
@@ -15,6 +18,8 @@ LONGEST_READ = 50_000
 """Characters of a field that are looked at: far above every limit, so a longer text is refused all the same."""
 LONGEST_INDEX = 4
 """Digits of the number of a row."""
+LONGEST_WHOLE = 9
+"""Digits of a whole number, which every database keeps as an integer."""
 LONGEST_NUMBER = 30
 """Places before or after the point of a decimal number, beyond which nobody means it."""
 
@@ -44,6 +49,23 @@ class Form(FlaskForm):
             from matchmaker.foundation.i18n import locale  # noqa: PLC0415 - i18n needs an application context
 
             return [locale()]
+
+
+class VersionedForm(Form):
+    """A form about something that others may change at the same time."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+def sent_version() -> int | None:
+    """The version that the reader saw, from a form that is one button."""
+    return whole_number(request.form.get("version"))
+
+
+def whole_number(value: object) -> int | None:
+    """The number from 0 that was sent, such as the id of a row; None for anything else."""
+    text = str(value) if value is not None else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_WHOLE else None
 
 
 class FiniteField(fields.DecimalField):

@@ -64,12 +64,6 @@ class Balance:
         """outbound / inbound; None while nothing comes in."""
         return self.outbound / self.inbound if self.inbound else None
 
-    @property
-    def outbound_share(self) -> float | None:
-        """outbound / (outbound + inbound), 0 to 1; None while there is nothing."""
-        total = self.outbound + self.inbound
-        return self.outbound / total if total else None
-
 
 def balances(by_gateway: Mapping[Gateway, Counts]) -> dict[Step, Balance]:
     """The balance at each step."""

@@ -5,11 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, TextAreaField, ValidationError
-from wtforms.validators import Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import BooleanField, SelectField, TextAreaField, ValidationError
+from wtforms.validators import Length
 
-from matchmaker.foundation.forms import Form, clean_text
+from matchmaker.foundation.forms import VersionedForm, clean_text, whole_number
 from matchmaker.foundation.i18n import locale
 from matchmaker.introductions.rules import MESSAGE_MAX, names_a_contact
 from matchmaker.introductions.service import Interest
@@ -20,12 +19,6 @@ from matchmaker.organisations.rules import Tier
 CONSENT = _l("I agree that our profile and, once both sides have said yes, our contacts are given to a partner abroad.")
 
 
-def row_id(value: object) -> int | None:
-    """The number of a row that was sent; None for anything else."""
-    text = str(value) if value is not None else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def no_contacts(_form: Any, field: TextAreaField) -> None:
     """Validator: no e-mail address or telephone number."""
     if names_a_contact(field.data or ""):
@@ -34,17 +27,11 @@ def no_contacts(_form: Any, field: TextAreaField) -> None:
         )
 
 
-class VersionedForm(Form):
-    """A form about something that others may change at the same time."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
-
-
 class InterestForm(VersionedForm):
     """Which of ours, which of theirs, and why."""
 
-    from_opportunity = SelectField(_l("Your offer or need"), coerce=row_id)
-    to_opportunity = SelectField(_l("Their offer or need"), coerce=row_id)
+    from_opportunity = SelectField(_l("Your offer or need"), coerce=whole_number)
+    to_opportunity = SelectField(_l("Their offer or need"), coerce=whole_number)
     message = TextAreaField(
         _l("Message"), filters=[clean_text], validators=[Length(max=MESSAGE_MAX), no_contacts],
         description=_l("Quote what they need in their words, then say what you bring. No contact data yet."),

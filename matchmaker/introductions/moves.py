@@ -6,6 +6,7 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
 from matchmaker.foundation.permissions import AGENCY, Actor
+from matchmaker.foundation.versions import check_version
 from matchmaker.introductions import queries
 from matchmaker.introductions.models import Introduction, IntroductionStep
 from matchmaker.introductions.rules import WITH_BROKER, Act, IntroductionState, Party, StepKind, check_move, may
@@ -72,8 +73,7 @@ def check_act(introduction: Introduction, act: Act, parties: frozenset[Party], *
     """
     if not any(may(party, act, state) for party in parties for state in IntroductionState):
         raise Forbidden("forbidden")
-    if version != introduction.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(introduction, version)
     if act not in acts_open_to(introduction, parties):
         raise RuleViolation("introduction.bad_move", current=introduction.state.value, new=act.value)
 

@@ -12,10 +12,10 @@ from matchmaker.accounts.sessions import me
 from matchmaker.foundation.access import actor
 from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import VersionedForm
 from matchmaker.foundation.wording import say
 from matchmaker.introductions import moves, service
 from matchmaker.introductions.answers.forms import ConsentForm, DeclineForm
-from matchmaker.introductions.forms import VersionedForm
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.panels import panels_of
 from matchmaker.introductions.presenting import member_view

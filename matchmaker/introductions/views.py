@@ -8,6 +8,7 @@ from matchmaker.accounts.sessions import me
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
@@ -184,6 +185,6 @@ def withdraw(introduction_id: int) -> ResponseReturnValue:
     """Take back what was asked."""
     _organisation, introduction = get_as(Party.REQUESTER, introduction_id)
     with transaction():
-        service.withdraw(introduction, user=me(), version=request.form.get("version", type=int))
+        service.withdraw(introduction, user=me(), version=sent_version())
     flash(_("The expression of interest is withdrawn."), "success")
     return redirect(url_for("introductions.index", tab="sent"))

@@ -1,11 +1,9 @@
 """What the room `landing` gives to the application."""
 
-from collections.abc import Collection
-
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.assets.records.uses import add_use, is_named
+from matchmaker.assets.records.uses import add_use
 from matchmaker.foundation.navigation import add_navigation
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.topics import add_topic
@@ -38,8 +36,5 @@ def init_app(app: Flask) -> None:
         add_navigation(f"{room}_staff.{page}", label, Permission.LANDING_BROKER, order=order, in_cluster=True)
     add_panel(actions.panel)
     add_todos(actions.todos)
-    add_use(_has_units_or_courses)
-
-
-def _has_units_or_courses(asset_ids: Collection[int]) -> bool:
-    return is_named(SpaceUnit.asset_id, asset_ids) or is_named(TrainingSession.asset_id, asset_ids)
+    add_use(SpaceUnit.asset_id)
+    add_use(TrainingSession.asset_id)

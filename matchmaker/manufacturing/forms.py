@@ -5,22 +5,20 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired, Length
 
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text, no_formula
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text, no_formula
 from matchmaker.manufacturing.mapping import uses
 from matchmaker.manufacturing.models import ManufacturerProfile
 from matchmaker.manufacturing.rules import CAPABILITIES_MAX, NOTE_MAX, WORDS_MAX
 from matchmaker.manufacturing.service import Made
 
 
-class MadeForm(Form):
+class MadeForm(VersionedForm):
     """Capabilities, materials, tolerances, volumes, certificates."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     capabilities = SelectMultipleField(_l("What you can make or do"), validators=[DataRequired()])
     materials = TextAreaField(
         _l("Materials"), filters=[clean_text], validators=[Length(max=WORDS_MAX)],

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import db
 from matchmaker.foundation.i18n import locale
-from matchmaker.foundation.permissions import Actor
 from matchmaker.manufacturing import queries
 from matchmaker.manufacturing.mapping import LIST, uses
 from matchmaker.manufacturing.models import ManufacturerProfile
@@ -167,8 +166,3 @@ def _risk(row: Opportunity, served: Sequence[frozenset[str]], note: str | None) 
 def all_operations() -> list[str]:
     """Every operation that the mapping speaks of."""
     return sorted({use.unit_operation for use in uses()})
-
-
-def care_of(staff: Actor) -> list[MakerLine]:
-    """Manufacturers in this person's care."""
-    return maker_lines(db.session.scalars(queries.profiles_in_care(staff)).all())

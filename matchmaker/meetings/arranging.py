@@ -6,6 +6,7 @@ from matchmaker.accounts.models import User
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
+from matchmaker.foundation.versions import hold
 from matchmaker.introductions.queries import brokers, co_brokers_of
 from matchmaker.meetings import booking, letters
 from matchmaker.meetings.calendars.parts import cancellation
@@ -69,7 +70,7 @@ def arrange(meeting: Meeting, wanted: Arrangements, *, by: By, version: int | No
 
     Raises RuleViolation `meeting.owner_needed` when nobody would own a meeting whose time is agreed.
     """
-    booking.hold(meeting, version)
+    hold(meeting, version)
     check_arrangeable(meeting)
     if _give(meeting, wanted.owner_id, by) and meeting.owner_id != by.user.id:
         letters.owner_changed(meeting)
@@ -86,7 +87,7 @@ def give_to(meeting: Meeting, owner_id: int, *, by: By, version: int | None) -> 
 
     Raises RuleViolation `meeting.owner_needed` for somebody who cannot.
     """
-    booking.hold(meeting, version)
+    hold(meeting, version)
     check_open(meeting.state)
     _give(meeting, owner_id, by)
 
@@ -105,7 +106,7 @@ def _give(meeting: Meeting, owner_id: int | None, by: By) -> bool:
 
 def add_helper(meeting: Meeting, helper: Helper, *, by: By, version: int | None) -> None:
     """Let an interpreter or observer from outside take part."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     if helper.role not in HELPERS - {ParticipantRole.BROKER}:
         raise RuleViolation("meeting.unknown_role")
     if any(one.address.lower() == helper.email.lower() for one in meeting.participants):
@@ -119,7 +120,7 @@ def add_helper(meeting: Meeting, helper: Helper, *, by: By, version: int | None)
 
 def add_person(meeting: Meeting, user_id: int, *, by: By, version: int | None) -> None:
     """Let a colleague take part: another member of the own side, or a broker. Booked if the time is agreed."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     user = next((one for one in colleagues_for(meeting, by) if one.id == user_id), None)
     if user is None:
         raise NotFound("not_found")
@@ -136,7 +137,7 @@ def colleagues_for(meeting: Meeting, by: By) -> list[User]:
 
 def remove(meeting: Meeting, participant_id: int, *, by: By, version: int | None) -> None:
     """Let somebody take part no longer. Raises RuleViolation for the last person of a side."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     check_arrangeable(meeting)
     row = next((one for one in meeting.participants if one.id == participant_id), None)
     if row is None:

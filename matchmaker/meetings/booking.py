@@ -4,24 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlalchemy.exc import IntegrityError
 
 from matchmaker.accounts.models import User
 from matchmaker.foundation.database import db
-from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.errors import RuleViolation
 from matchmaker.meetings import queries
 from matchmaker.meetings.models import BookedQuarter, Meeting
 from matchmaker.meetings.rules import QUARTER, quarters
-
-
-def hold(meeting: Meeting, version: int | None) -> None:
-    """Keep others from changing the meeting meanwhile. Raises when it has changed since it was seen, or is gone."""
-    try:
-        db.session.refresh(meeting, with_for_update={"of": Meeting})
-    except InvalidRequestError as error:
-        raise NotFound("not_found") from error
-    if version != meeting.version:
-        raise RuleViolation("changed_meanwhile")
 
 
 def book(meeting: Meeting, user_ids: Collection[int]) -> None:

@@ -20,27 +20,16 @@ from wtforms.validators import DataRequired, Email, InputRequired, Length, Optio
 from wtforms.widgets import HiddenInput
 
 from matchmaker.accounts.models import User
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text, whole_number
 from matchmaker.meetings.rules import DURATIONS, LINK_MAX, PLACE_MAX, REASON_MAX, TITLE_MAX, ParticipantRole
 
 DEFAULT_MINUTES = 30
-
-
-def _row_id(value: object) -> int | None:
-    text = str(value) if value is not None else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def is_link(_form: Any, field: StringField) -> None:
     """Validator: an address that opens a page and nothing else."""
     if field.data and not field.data.startswith(("https://", "http://")):
         raise ValidationError(_("Enter an address that begins with https://."))
-
-
-class VersionedForm(Form):
-    """A form about something that others may change at the same time."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class ReasonForm(VersionedForm):
@@ -103,7 +92,7 @@ class ArrangeForm(PlaceForm):
     """Where it is and who sees to it."""
 
     owner = SelectField(
-        _l("Who sees to it"), coerce=_row_id, validators=[InputRequired()],
+        _l("Who sees to it"), coerce=whole_number, validators=[InputRequired()],
         description=_l("Makes sure that the meeting takes place and that its result is recorded."),
     )  # fmt: skip
 
@@ -134,7 +123,7 @@ class ColleagueForm(VersionedForm):
     """Somebody of the service who is to take part too."""
 
     version = IntegerField(id="colleague-version", widget=HiddenInput(), validators=[Optional()])
-    user = SelectField(_l("Colleague"), coerce=_row_id, validators=[InputRequired()])
+    user = SelectField(_l("Colleague"), coerce=whole_number, validators=[InputRequired()])
 
     def offer(self, people: Sequence[User]) -> None:
         """Fill the choices with colleagues who do not take part yet."""

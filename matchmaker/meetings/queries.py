@@ -11,7 +11,7 @@ from matchmaker.foundation.permissions import AGENCY, Actor
 from matchmaker.introductions import queries as introductions
 from matchmaker.introductions.models import Introduction
 from matchmaker.meetings.models import BookedQuarter, Meeting, MeetingParticipant, SlotProposal
-from matchmaker.meetings.rules import TAKEN_PLACE, TIMED, MeetingState
+from matchmaker.meetings.rules import TIMED, MeetingState
 from matchmaker.organisations.models import Membership, Organisation
 from matchmaker.organisations.rules import MembershipState
 
@@ -22,11 +22,6 @@ COMING = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
 def of_introduction(introduction: Introduction) -> Found:
     """All meetings of an introduction, the oldest first."""
     return sa.select(Meeting).where(Meeting.introduction_id == introduction.id).order_by(Meeting.id)
-
-
-def held_of(introduction: Introduction) -> Found:
-    """Meetings of an introduction that took place, the oldest first."""
-    return of_introduction(introduction).where(Meeting.state.in_(TAKEN_PLACE)).order_by(Meeting.starts_at)
 
 
 def of_organisation(organisation_id: int) -> Found:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, RuleViolation
+from matchmaker.foundation.versions import hold
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.moves import check_still_possible
 from matchmaker.introductions.rules import IntroductionState
@@ -54,11 +55,6 @@ def meetings_of(introduction: Introduction) -> Sequence[Meeting]:
     return db.session.scalars(queries.of_introduction(introduction)).all()
 
 
-def held_meetings_of(introduction: Introduction) -> Sequence[Meeting]:
-    """Meetings of an introduction that took place, the oldest first."""
-    return db.session.scalars(queries.held_of(introduction)).all()
-
-
 def borne_by(introduction: Introduction) -> dict[str, int]:
     """What each side bore in earlier meetings of the introduction (weighted minutes outside 09-18)."""
     row = db.session.execute(queries.borne(introduction.id)).one()
@@ -92,7 +88,7 @@ def propose(introduction: Introduction, starts: Collection[datetime], plan: Plan
 
 def propose_others(meeting: Meeting, starts: Collection[datetime], *, by: By, version: int | None) -> None:
     """Put other times in the place of those on the table."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     if meeting.state is not M.PROPOSED:
         raise RuleViolation("meeting.bad_move", current=meeting.state.value, new=M.PROPOSED.value)
     put_on_table(meeting, starts, by)
@@ -103,7 +99,7 @@ def propose_others(meeting: Meeting, starts: Collection[datetime], *, by: By, ve
 
 def ask_for_others(meeting: Meeting, words: str, *, by: By, version: int | None) -> None:
     """Say that none of the times suits the side."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     if by.side is None:
         raise Forbidden("forbidden")
     if meeting.state is not M.PROPOSED:
@@ -117,7 +113,7 @@ def ask_for_others(meeting: Meeting, words: str, *, by: By, version: int | None)
 
 def pick(meeting: Meeting, slot_id: int, *, by: By, version: int | None) -> None:
     """Say for a side that a time suits it; once it suits both, it is confirmed."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     if by.side is None:
         raise Forbidden("forbidden")
     slot = _slot(meeting, slot_id)
@@ -135,7 +131,7 @@ def pick(meeting: Meeting, slot_id: int, *, by: By, version: int | None) -> None
 
 def confirm_for(meeting: Meeting, slot_id: int, *, by: By, version: int | None) -> None:
     """Staff confirm a time for the sides for which nobody speaks here; the others must have picked it themselves."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     slot = _slot(meeting, slot_id)
     for side, organisation in sides_of(meeting.introduction):
         picked = slot.suits_from if side == FROM else slot.suits_to
@@ -147,7 +143,7 @@ def confirm_for(meeting: Meeting, slot_id: int, *, by: By, version: int | None) 
 
 def reschedule(meeting: Meeting, starts: Collection[datetime], reason: str, *, by: By, version: int | None) -> None:
     """Give the time of a confirmed meeting up and propose others; everybody is told at once."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     check_move(meeting.state, M.PROPOSED)
     _check_ahead(meeting)
     if meeting.starts_at in starts:
@@ -169,7 +165,7 @@ def reschedule(meeting: Meeting, starts: Collection[datetime], reason: str, *, b
 
 def cancel(meeting: Meeting, reason: str, *, by: By, version: int | None) -> None:
     """Call a meeting off, with a reason that everybody is told."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     check_move(meeting.state, M.CANCELLED)
     _check_ahead(meeting)
     reason = check_reason(reason)
@@ -183,7 +179,7 @@ def cancel(meeting: Meeting, reason: str, *, by: By, version: int | None) -> Non
 
 def close(meeting: Meeting, new: MeetingState, *, actor_id: int | None, version: int | None) -> None:
     """Record after its end that a meeting was held, or that somebody did not come; or correct that record."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     check_move(meeting.state, new)
     if meeting.ends_at is None or meeting.ends_at > now():
         raise RuleViolation("meeting.not_over")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from matchmaker.accounts.sessions import me
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import now, transaction
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
 from matchmaker.meetings import arranging, queries, service
@@ -30,11 +31,6 @@ def get(meeting_id: int) -> tuple[Meeting, By]:
     """The meeting, if the reader may see it, and who the reader is to it. Raises NotFound."""
     who = by()
     return reach(actor(), who.side, meeting_id), who
-
-
-def version() -> int | None:
-    """The version that the reader saw."""
-    return request.form.get("version", type=int)
 
 
 def shown(meeting_id: int, words: str, kind: str = "success") -> ResponseReturnValue:
@@ -90,7 +86,7 @@ def pick(meeting_id: int) -> ResponseReturnValue:
     """Say that a time suits."""
     meeting, who = get(meeting_id)
     with transaction():
-        service.pick(meeting, request.form.get("slot", 0, type=int), by=who, version=version())
+        service.pick(meeting, request.form.get("slot", 0, type=int), by=who, version=sent_version())
     if meeting.state is MeetingState.CONFIRMED:
         return shown(meeting_id, _("The time is confirmed. The invitations are on their way."))
     return shown(meeting_id, _("Noted. The other side has been told which time suits you."))
@@ -102,7 +98,7 @@ def confirm(meeting_id: int) -> ResponseReturnValue:
     """Confirm a time for sides for which nobody speaks here."""
     meeting, who = get(meeting_id)
     with transaction():
-        service.confirm_for(meeting, request.form.get("slot", 0, type=int), by=who, version=version())
+        service.confirm_for(meeting, request.form.get("slot", 0, type=int), by=who, version=sent_version())
     return shown(meeting_id, _("The time is confirmed. The invitations are on their way."))
 
 
@@ -191,5 +187,5 @@ def remove(meeting_id: int, participant_id: int) -> ResponseReturnValue:
     """Let somebody take part no longer."""
     meeting, who = get(meeting_id)
     with transaction():
-        arranging.remove(meeting, participant_id, by=who, version=version())
+        arranging.remove(meeting, participant_id, by=who, version=sent_version())
     return shown(meeting_id, _("Removed. The person has been told if the time was agreed."))

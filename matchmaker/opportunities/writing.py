@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from matchmaker.foundation.codes import code_choices
 from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.forms import whole_number
 from matchmaker.foundation.wording import say
 from matchmaker.opportunities import attachments, drafting
 from matchmaker.opportunities.contents import Step
@@ -53,13 +54,10 @@ def save_step(desk: Desk, opportunity: Opportunity, step: Step) -> ResponseRetur
         return _page(desk, opportunity, step, form, UploadForm(formdata=None)), 200
     if not form.validate():
         return _page(desk, opportunity, step, form, UploadForm(formdata=None)), 422
-    version = form.version.data or ""
+    version = whole_number(form.version.data) or 0
     try:
         with transaction():
-            drafting.save(
-                opportunity, form.changes(), version=int(version) if version.isdecimal() and len(version) < 10 else 0,
-                actor_id=desk.actor_id, by_staff=desk.by_staff,
-            )  # fmt: skip
+            drafting.save(opportunity, form.changes(), version=version, actor_id=desk.actor_id, by_staff=desk.by_staff)
     except RuleViolation as error:
         form.form_errors.append(say(error))
         form.version.data = str(opportunity.version)

@@ -1,6 +1,6 @@
 """Finds organisations that may be one and the same: by number, web domain, name in either script; pure."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import normalize
@@ -120,11 +120,6 @@ class DuplicateIndex:
                 hits = process.extract(letters, names, scorer=fuzz.ratio, score_cutoff=SIMILAR_FROM, limit=None)
                 found.extend((other, min(value, 99.0)) for _text, value, other in hits if _is_similar(other, key))
         return found
-
-
-def find_duplicates(candidate: Candidate, pool: Sequence[Candidate]) -> list[Duplicate]:
-    """Organisations of `pool` that may be `candidate`, the surest first. For many questions keep a `DuplicateIndex`."""
-    return DuplicateIndex(pool).find(candidate)
 
 
 def _keys(candidate: Candidate) -> list[str]:

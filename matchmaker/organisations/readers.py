@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from matchmaker.foundation.errors import Forbidden
 from matchmaker.foundation.permissions import AGENCY, Actor
 from matchmaker.organisations.models import Organisation
 
@@ -33,3 +34,9 @@ class Reader:
         if self.organisation is not None:
             return self.organisation.id == organisation.id
         return self.actor.serves(organisation.cluster)
+
+
+def check_agency(reader: Reader) -> None:
+    """Raise Forbidden unless this is the agency's own staff."""
+    if not reader.by_agency:
+        raise Forbidden("forbidden")

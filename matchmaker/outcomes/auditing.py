@@ -3,15 +3,15 @@
 from matchmaker.foundation import audit as log
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.introductions.review.brokering import disclose_both
 from matchmaker.introductions.rules import words
-from matchmaker.organisations.readers import Reader
+from matchmaker.organisations.readers import Reader, check_agency
 from matchmaker.organisations.rules import Tier
 from matchmaker.outcomes import letters, queries, rules
 from matchmaker.outcomes.claiming import add_step, move
 from matchmaker.outcomes.models import Outcome
 from matchmaker.outcomes.rules import OutcomeState
-from matchmaker.outcomes.sight import check_agency, check_version
 
 
 def audit(outcome: Outcome, note: str = "", *, by: Reader, version: int | None) -> None:

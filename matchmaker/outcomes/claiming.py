@@ -8,6 +8,7 @@ from decimal import Decimal
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import IntroductionState
 from matchmaker.organisations.days import today
@@ -17,7 +18,7 @@ from matchmaker.outcomes.ledger import promising
 from matchmaker.outcomes.ledger.promising import Promise
 from matchmaker.outcomes.models import Outcome, OutcomeStep
 from matchmaker.outcomes.rules import OutcomeState
-from matchmaker.outcomes.sight import check_version, first_day, hold
+from matchmaker.outcomes.sight import first_day, hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

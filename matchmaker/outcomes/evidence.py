@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from matchmaker.compliance.service import crossing_of, require_clear
 from matchmaker.foundation import audit, files
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
@@ -125,6 +126,17 @@ def get(reader: Reader, evidence_id: int) -> Evidence:
     if not may_open(reader, found):
         raise NotFound("not_found")
     return found
+
+
+def check_lights(evidence: Evidence, reader: Reader) -> None:
+    """Raise RuleViolation while a light holds the file back; the side that gave it and the agency open it anyway."""
+    side = evidence.organisation
+    is_at_home = reader.by_agency or (side is not None and reader.speaks_for(side))
+    if is_at_home or evidence.file_key is None:
+        return
+    subject = subject_of(evidence, reader)
+    introduction = subject.introduction if isinstance(subject, Outcome) else subject.outcome.introduction
+    require_clear(introduction, crossing_of(side))
 
 
 def look_again(evidence: Evidence) -> None:

@@ -6,17 +6,15 @@ from flask import flash, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from matchmaker.compliance.service import crossing_of, require_clear
 from matchmaker.foundation.database import transaction
-from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.saving import RefusalsIn
 from matchmaker.foundation.virus_scan import Scan
-from matchmaker.foundation.wording import say
 from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import evidence, sight
 from matchmaker.outcomes.blueprint import on_both
 from matchmaker.outcomes.form_parts import EvidenceForm
 from matchmaker.outcomes.ledger.views import obligation_page
-from matchmaker.outcomes.models import Evidence, Outcome
+from matchmaker.outcomes.models import Outcome
 from matchmaker.outcomes.views import outcome_page
 
 
@@ -44,22 +42,20 @@ def _given(form: EvidenceForm, reader: Reader, subject_id: int, *, evidence_of_o
     subject = find(reader, subject_id)
     if not (form.validate_on_submit() and form.is_given()):
         return False
-    try:
+    with RefusalsIn(form):
         shown = evidence.take(form.given())
         with transaction():
             evidence.add(subject, shown, by=reader)
-    except RuleViolation as refusal:
-        form.form_errors.append(say(refusal))
-        return False
-    flash(_("The evidence is kept."), "success")
-    return True
+        flash(_("The evidence is kept."), "success")
+        return True
+    return False
 
 
 @on_both("/outcomes/evidence/<int:evidence_id>")
 def open_evidence(reader: Reader, evidence_id: int) -> ResponseReturnValue:
     """The file, to be saved: browsers show none of it within the site."""
     found = evidence.get(reader, evidence_id)
-    _check_lights(found, reader)
+    evidence.check_lights(found, reader)
     if found.scan is Scan.WAITING:
         with transaction():
             evidence.look_again(found)
@@ -70,17 +66,6 @@ def open_evidence(reader: Reader, evidence_id: int) -> ResponseReturnValue:
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _check_lights(found: Evidence, reader: Reader) -> None:
-    """Raise RuleViolation while a light holds the file back; the side that gave it and the agency open it anyway."""
-    side = found.organisation
-    is_at_home = reader.by_agency or (side is not None and reader.speaks_for(side))
-    if is_at_home or found.file_key is None:
-        return
-    subject = evidence.subject_of(found, reader)
-    introduction = subject.introduction if isinstance(subject, Outcome) else subject.outcome.introduction
-    require_clear(introduction, crossing_of(side))
 
 
 @on_both("/outcomes/evidence/<int:evidence_id>/remove", "POST")

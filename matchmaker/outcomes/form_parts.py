@@ -1,32 +1,49 @@
-"""Parts of the forms of outcomes: one obligation, one piece of evidence, the version that the reader saw."""
+"""Parts of the forms of outcomes: an amount of money, one obligation, one piece of evidence."""
 
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, ValidationError
-from wtforms.validators import Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import BooleanField, DateField, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from matchmaker.foundation.forms import Form, clean_line
+from matchmaker.foundation.forms import FiniteField, Form, clean_line, whole_number
 from matchmaker.outcomes import rules
 from matchmaker.outcomes.evidence import Given
 from matchmaker.outcomes.ledger.promising import Promise
 
+CURRENCIES = ("KRW", "USD", "EUR", "CHF", "JPY", "GBP", "CNY", "SGD", "AUD", "CAD", "DKK", "SEK", "NOK", "ILS", "INR",
+              "TWD", "HKD", "VND", "THB", "AED")  # fmt: skip
+"""ISO 4217 codes that are offered, the commonest first."""
 PRIVATE = _l("Only for the agency: the other organisation does not see it")
 
 
-def row_id(value: object) -> int | None:
-    """The id that a choice stands for, None for none."""
-    text = str(value) if value is not None else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+def currency_choices() -> list[tuple[str, str]]:
+    """Currencies, the commonest first, after an empty choice."""
+    names = get_locale().currencies
+    return [("", "–"), *((code, f"{code} · {names.get(code, code)}") for code in CURRENCIES)]
 
 
-class VersionedForm(Form):
-    """A form about something that others may change at the same time."""
+def money_field(label: Any, most: Decimal, *, needed: bool = False) -> FiniteField:
+    """A field for an amount of money from 0 to `most`."""
+    return FiniteField(label, places=2, validators=[InputRequired() if needed else Optional(), _is_money(most)])
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+def _is_money(most: Decimal) -> Callable[[Form, Any], None]:
+    limits = NumberRange(0, most)
+
+    def check(form: Form, field: Any) -> None:
+        if field.data is None:
+            return  # no number: told at the field already
+        limits(form, field)  # first: what is far beyond them cannot be rounded
+        if field.data != round(field.data, 2):
+            raise ValidationError(_("Enter an amount with two decimals at most."))
+
+    return check
 
 
 class PromiseRow(Form):
@@ -37,7 +54,7 @@ class PromiseRow(Form):
 
         csrf = False
 
-    owner = SelectField(_l("Who does it"), coerce=row_id)
+    owner = SelectField(_l("Who does it"), coerce=whole_number)
     text = StringField(_l("What is to be done"), filters=[clean_line], validators=[Length(max=rules.PROMISE_MAX)])
     due_on = DateField(_l("Due on"), validators=[Optional()])
     responsible = StringField(_l("Responsible person"), filters=[clean_line], validators=[Length(max=rules.PERSON_MAX)])

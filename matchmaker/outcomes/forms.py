@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -16,23 +15,27 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from matchmaker.assets.models import Asset
 from matchmaker.foundation.codes import code_choices, code_label
-from matchmaker.foundation.forms import FieldList, FiniteField, Form, clean_line, clean_text
+from matchmaker.foundation.forms import (
+    FieldList,
+    Form,
+    VersionedForm,
+    clean_line,
+    clean_text,
+    whole_number,
+)
 from matchmaker.foundation.i18n import locale
 from matchmaker.outcomes import rules
 from matchmaker.outcomes.claiming import Claim
-from matchmaker.outcomes.form_parts import EvidencePart, PromiseRow, VersionedForm, row_id
+from matchmaker.outcomes.form_parts import EvidencePart, PromiseRow, currency_choices, money_field
 from matchmaker.outcomes.ledger.promising import Promise
 from matchmaker.outcomes.models import Outcome
 from matchmaker.outcomes.rules import OutcomeState
 from matchmaker.outcomes.wording import OUTCOME_STATES
 
-CURRENCIES = ("KRW", "USD", "EUR", "CHF", "JPY", "GBP", "CNY", "SGD", "AUD", "CAD", "DKK", "SEK", "NOK", "ILS", "INR",
-              "TWD", "HKD", "VND", "THB", "AED")  # fmt: skip
-"""ISO 4217 codes that are offered, the commonest first."""
 SPARE_ROWS = 3
 
 
@@ -43,14 +46,14 @@ class ClaimForm(VersionedForm):
     happened_on = DateField(_l("Date"), validators=[InputRequired()])
     title = StringField(_l("Title"), filters=[clean_line], validators=[DataRequired(), Length(max=rules.TITLE_MAX)])
     description = TextAreaField(_l("Details"), filters=[clean_text], validators=[Length(max=rules.TEXT_MAX)])
-    amount = FiniteField(_l("Amount"), places=2, validators=[Optional(), NumberRange(min=0, max=rules.AMOUNT_MAX)])
+    amount = money_field(_l("Amount"), rules.AMOUNT_MAX)
     currency = SelectField(_l("Currency"))
     other_parties = StringField(
         _l("Further parties"), filters=[clean_line], validators=[Length(max=rules.PARTIES_MAX)],
         description=_l("Others who signed or took part, beside the two organisations."),
     )  # fmt: skip
     programme = SelectField(
-        _l("Programme of the cluster"), coerce=row_id,
+        _l("Programme of the cluster"), coerce=whole_number,
         description=_l("If it came about through a programme or facility of the cluster."),
     )  # fmt: skip
 
@@ -58,17 +61,11 @@ class ClaimForm(VersionedForm):
         super().__init__(*args, **kwargs)
         chosen = [SelectChoice(kind, code_label("outcome_kind", kind)) for kind in rules.KINDS]
         self.kind.choices = [SelectChoice("", _("Please choose")), *chosen]
-        names = get_locale().currencies
-        self.currency.choices = [("", "–"), *((code, f"{code} · {names.get(code, code)}") for code in CURRENCIES)]
+        self.currency.choices = currency_choices()
 
     def offer(self, programmes: Sequence[Asset]) -> None:
         """Fill the choice of programmes."""
         self.programme.choices = [("", "–"), *((str(row.id), row.name(locale())) for row in programmes)]
-
-    def validate_amount(self, field: Any) -> None:
-        """Money to two decimals."""
-        if field.data is not None and field.data != round(field.data, 2):
-            raise ValidationError(_("Enter an amount with two decimals at most."))
 
     def validate_currency(self, field: Any) -> None:
         """An amount and its currency come together."""

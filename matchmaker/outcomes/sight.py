@@ -1,4 +1,4 @@
-"""Who looks, what they may open, and what day it is."""
+"""What a reader may open, and from which day on an introduction counts."""
 
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from matchmaker.foundation.database import db
-from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
+from matchmaker.foundation.errors import NotFound
 from matchmaker.introductions import moves
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.rules import IntroductionState
@@ -69,15 +69,3 @@ def sides_of(introduction: Introduction) -> tuple[Organisation, Organisation]:
 def hold(introduction: Introduction) -> None:
     """Let nobody else end the chain or lengthen it until this transaction is over."""
     db.session.execute(sa.select(Introduction.id).where(Introduction.id == introduction.id).with_for_update())
-
-
-def check_version(row: Outcome | Obligation, version: int | None) -> None:
-    """Raise RuleViolation unless `row` still is what the reader saw."""
-    if version != row.version:
-        raise RuleViolation("changed_meanwhile")
-
-
-def check_agency(reader: Reader) -> None:
-    """Raise Forbidden unless this is the agency's own staff."""
-    if not reader.by_agency:
-        raise Forbidden("forbidden")

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,17 +12,19 @@ from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
-from matchmaker.foundation.wording import say
+from matchmaker.foundation.saving import PASSES, saved
+from matchmaker.foundation.spreadsheets import csv_answer
 from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import auditing, closing, queries, sight
 from matchmaker.outcomes.blueprint import staff, staff_bp
-from matchmaker.outcomes.exporting import csv_of
+from matchmaker.outcomes.exporting import table
 from matchmaker.outcomes.figures import figures
 from matchmaker.outcomes.forms import AuditForm, FilterForm, ReasonForm
 from matchmaker.outcomes.models import Outcome
 from matchmaker.outcomes.presenting import money_words, outcome_lines
 from matchmaker.outcomes.views import chain_page, outcome_page
 
+_MOVED_ON = PASSES | {"outcome.bad_move"}
 _KINDS: dict[str, type[AuditForm | ReasonForm]] = {"audit": AuditForm, "reject": ReasonForm, "revoke": ReasonForm}
 
 
@@ -62,10 +64,7 @@ def export() -> ResponseReturnValue:
     """The same as a table."""
     statement = queries.filtered(queries.in_care(actor()), _wanted(FilterForm(formdata=request.args)))
     rows = db.session.scalars(queries.for_lists(statement))
-    answer = Response(csv_of(rows, locale()), mimetype="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = "attachment; filename=outcomes.csv"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return csv_answer(table(rows, locale()), "outcomes.csv")
 
 
 def _decide(outcome_id: int, name: str, words: str, decide: Decision) -> ResponseReturnValue:
@@ -73,13 +72,8 @@ def _decide(outcome_id: int, name: str, words: str, decide: Decision) -> Respons
     outcome, form = sight.outcome_of(staff(), outcome_id), _KINDS[name](prefix=name)
     if not form.validate_on_submit():
         return outcome_page(staff(), outcome, **{name: form})
-    try:
-        with transaction():
-            decide(outcome, form.words.data or "", by=staff(), version=form.version.data)
-    except RuleViolation as refusal:
-        if refusal.code in {"changed_meanwhile", "forbidden", "outcome.bad_move"}:
-            raise
-        form.form_errors.append(say(refusal))
+    given, version = form.words.data or "", form.version.data
+    if not saved(form, lambda: decide(outcome, given, by=staff(), version=version), passes=_MOVED_ON):
         return outcome_page(staff(), sight.outcome_of(staff(), outcome_id), **{name: form})
     flash(words, "success")
     return redirect(url_for(".show", outcome_id=outcome_id))

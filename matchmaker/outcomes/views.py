@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import VersionedForm
+from matchmaker.foundation.saving import RefusalsIn, saved
 from matchmaker.foundation.wording import say
 from matchmaker.introductions.models import Introduction
 from matchmaker.organisations import days
 from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import auditing, claiming, closing, evidence, queries, rules, sight
 from matchmaker.outcomes.blueprint import on_both
-from matchmaker.outcomes.form_parts import EvidenceForm, PromiseForm, VersionedForm
+from matchmaker.outcomes.form_parts import EvidenceForm, PromiseForm
 from matchmaker.outcomes.forms import AuditForm, ClaimForm, CloseForm, NewOutcomeForm, ReasonForm
 from matchmaker.outcomes.ledger import promising
 from matchmaker.outcomes.ledger.presenting import obligation_line
@@ -109,16 +111,14 @@ def _asked_kind() -> str:
 
 def _claimed(form: NewOutcomeForm, introduction: Introduction, reader: Reader) -> Outcome | None:
     """The new outcome, or None with the refusal told in the form."""
-    try:
+    with RefusalsIn(form):
         shown = evidence.take(form.evidence.form.given())
         with transaction():
             outcome = claiming.claim(introduction, form.claim(), form.said(), by=reader)
             if shown:
                 evidence.add(outcome, shown, by=reader)
-    except RuleViolation as refusal:
-        form.form_errors.append(say(refusal))
-        return None
-    return outcome
+        return outcome
+    return None
 
 
 def _claimed_page(outcome: Outcome) -> ResponseReturnValue:
@@ -197,23 +197,13 @@ def edit(reader: Reader, outcome_id: int) -> ResponseReturnValue:
     form.offer(db.session.scalars(queries.programmes()).all())
     if request.method == "GET":
         form.fill(outcome)
-    elif form.validate_on_submit() and _edited(form, outcome, reader):
-        flash(_("The change is saved."), "success")
-        return redirect(url_for(".show", outcome_id=outcome_id))
+    elif form.validate_on_submit():
+        claim, version = form.claim(), form.version.data
+        if saved(form, lambda: claiming.edit(outcome, claim, by=reader, version=version)):
+            flash(_("The change is saved."), "success")
+            return redirect(url_for(".show", outcome_id=outcome_id))
     page = render_template("outcomes/edit.html", reader=reader, form=form, outcome=outcome, today=days.today())
     return page, 422 if form.errors else 200
-
-
-def _edited(form: ClaimForm, outcome: Outcome, reader: Reader) -> bool:
-    try:
-        with transaction():
-            claiming.edit(outcome, form.claim(), by=reader, version=form.version.data)
-    except RuleViolation as refusal:
-        if refusal.code == "changed_meanwhile":
-            raise
-        form.form_errors.append(say(refusal))
-        return False
-    return True
 
 
 @on_both("/outcomes/<int:outcome_id>/obligations", "POST")
@@ -223,11 +213,7 @@ def add_promise(reader: Reader, outcome_id: int) -> ResponseReturnValue:
     offer_owners(form, outcome, Names(reader, [outcome.introduction]), reader)
     if not form.validate_on_submit():
         return outcome_page(reader, outcome, promise=form)
-    try:
-        with transaction():
-            promising.add(outcome, form.promise(), by=reader)
-    except RuleViolation as refusal:
-        form.form_errors.append(say(refusal))
+    if not saved(form, lambda: promising.add(outcome, form.promise(), by=reader)):
         return outcome_page(reader, sight.outcome_of(reader, outcome_id), promise=form)
     flash(_("The obligation is in the ledger."), "success")
     return redirect(url_for(".show", outcome_id=outcome_id))

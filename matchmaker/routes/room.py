@@ -1,11 +1,9 @@
 """What the room `routes` gives to the application."""
 
-from collections.abc import Collection
-
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from matchmaker.assets.records.uses import add_use, is_named
+from matchmaker.assets.records.uses import add_use
 from matchmaker.foundation.navigation import add_navigation
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.topics import add_topic
@@ -38,8 +36,4 @@ def init_app(app: Flask) -> None:
     add_topic("routes_staff", _l("Hand-overs to be confirmed"), STAFF_KINDS, order=17, permission=Permission.ROUTE_ANY)
     add_pair_box(box_of_pair)
     add_owner_action(route_of)
-    add_use(_has_handovers)
-
-
-def _has_handovers(asset_ids: Collection[int]) -> bool:
-    return is_named(Handover.asset_id, asset_ids)
+    add_use(Handover.asset_id)

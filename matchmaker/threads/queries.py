@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from matchmaker.accounts.models import User
 from matchmaker.foundation.permissions import AGENCY, Actor, Role
-from matchmaker.foundation.virus_scan import Scan
 from matchmaker.introductions.models import Introduction
 from matchmaker.introductions.queries import in_care_of
 from matchmaker.organisations.models import Organisation
@@ -137,11 +136,6 @@ def staff_who_wrote(introduction_id: int, lane: Lane) -> sa.Select[User]:
     """Staff who have written in a lane."""
     wrote = sa.select(M.author_id).where(M.introduction_id == introduction_id, M.lane == lane, M.by_staff.is_(True))
     return sa.select(User).where(User.id.in_(wrote)).order_by(User.id)
-
-
-def waiting_for_scan() -> sa.Select[ThreadAttachment]:
-    """Files of which the virus scanner has yet to say something."""
-    return sa.select(ThreadAttachment).where(ThreadAttachment.scan == Scan.WAITING).order_by(ThreadAttachment.id)
 
 
 def kept_files() -> sa.Select[str]:

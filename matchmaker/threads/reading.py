@@ -1,6 +1,5 @@
 """What was read: marks for each person and lane, and what is new since."""
 
-from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,18 +42,9 @@ def unread_by_lane(reader: Reader, introduction_id: int) -> dict[Lane, int]:
     return {lane: count for _id, lane, count in db.session.execute(queries.unread(reader, [introduction_id]))}
 
 
-def unread_of(reader: Reader, introduction_ids: Collection[int]) -> dict[int, int]:
-    """How many messages of each introduction are new to `reader`, in one query; without those that have none."""
-    return _summed(queries.unread(reader, introduction_ids))
-
-
 def unread_at_hand(reader: Reader) -> dict[int, int]:
-    """As `unread_of`, of everything that `reader` works on."""
-    return _summed(queries.unread_at_hand(reader))
-
-
-def _summed(statement: sa.Select[int, Lane, int]) -> dict[int, int]:
+    """How many messages of each introduction that `reader` works on are new; without those that have none."""
     counts: dict[int, int] = {}
-    for introduction_id, _lane, count in db.session.execute(statement):
+    for introduction_id, _lane, count in db.session.execute(queries.unread_at_hand(reader)):
         counts[introduction_id] = counts.get(introduction_id, 0) + count
     return counts

@@ -194,11 +194,3 @@ def _is_at_home(message: ThreadMessage, reader: Reader) -> bool:
         return reader.organisation_id == message.author_side_id
     side = message.author_side
     return reader.actor.role in AGENCY or (side is not None and reader.actor.serves(side.cluster))
-
-
-def note_scan(attachment_id: int, verdict: Scan) -> None:
-    """Keep what the scanner says of a file that waited for it."""
-    row = db.session.get(ThreadAttachment, attachment_id, with_for_update=True)
-    if row is not None and row.scan is Scan.WAITING:
-        row.scan = verdict
-        audit.record(f"thread.file_{verdict.value}", row, actor_id=None)

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from matchmaker.gateway.rules import (
     STEPS,
-    Balance,
     Line,
     Share,
     Step,
@@ -40,11 +39,6 @@ def test_the_balance_is_the_ratio_of_both_funnels_at_each_step(out: dict[Step, i
         step: (out.get(step, 0), into.get(step, 0), out.get(step, 0) / into[step] if into.get(step) else None)
         for step in STEPS
     }
-
-
-@pytest.mark.parametrize(("out", "into", "share"), [(0, 0, None), (3, 1, 0.75), (0, 2, 0.0)])
-def test_the_share_that_goes_out(out: int, into: int, share: float | None) -> None:
-    assert Balance(out, into).outbound_share == share
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, True), (1, False), (2, False), (3, True), (100, True)])

@@ -1,16 +1,21 @@
 """Organisations that may be one and the same are found, others are left alone."""
 
+from collections.abc import Sequence
 from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.organisations.duplicates import Candidate, DuplicateIndex, Reason, find_duplicates
+from matchmaker.organisations.duplicates import Candidate, Duplicate, DuplicateIndex, Reason
 
 
 def one(key: int, *names: str, **values: str) -> Candidate:
     return Candidate(key, names, **values)
+
+
+def find_duplicates(candidate: Candidate, pool: Sequence[Candidate]) -> list[Duplicate]:
+    return DuplicateIndex(pool).find(candidate)
 
 
 @pytest.mark.parametrize(

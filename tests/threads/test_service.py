@@ -180,7 +180,7 @@ def test_what_is_new_is_counted_for_each_reader_and_read_marks_never_go_back(app
     }  # fmt: skip
     reading.mark_read(scene.colleague.id, row.id, Lane.ALL, last.id)
     reading.mark_read(scene.colleague.id, row.id, Lane.ALL, first.id)
-    assert reading.unread_of(reader_of(scene.colleague), [row.id]) == {row.id: 2}
+    assert reading.unread_by_lane(reader_of(scene.colleague), row.id) == {Lane.COUNTERPART: 1, Lane.NOTES: 1}
     assert reading.unread_at_hand(reader_of(scene.colleague)) == {}
     assert reading.unread_at_hand(reader_of(scene.broker)) == {row.id: 2}
 

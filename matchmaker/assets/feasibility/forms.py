@@ -13,9 +13,9 @@ from matchmaker.assets.feasibility import rules
 from matchmaker.assets.feasibility.models import SiteFeasibility
 from matchmaker.assets.feasibility.rules import Readiness, Verdict
 from matchmaker.assets.feasibility.service import Answer, Question
-from matchmaker.assets.requests.forms import VersionedForm, words_field
+from matchmaker.assets.requests.forms import words_field
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text
 
 READY = ("investigator", "staff_ready", "equipment_ready")
 FIGURES = ("patients_a_year", "expected_a_year", "similar", "competing", "coordinators", "ethics_days",

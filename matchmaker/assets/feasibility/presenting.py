@@ -1,11 +1,10 @@
-"""What other pages show of site feasibility: the sheet of a request, and whether an asset takes such questions."""
+"""What other pages show of site feasibility: the sheet of a request."""
 
 from dataclasses import dataclass
 
 from matchmaker.assets.feasibility import service
 from matchmaker.assets.feasibility.models import SiteFeasibility
 from matchmaker.assets.feasibility.rules import Pace, pace
-from matchmaker.assets.models import Asset
 from matchmaker.assets.requests.models import AssetRequest
 
 
@@ -24,8 +23,3 @@ def site_sheet(request: AssetRequest) -> SheetView | None:
         return None
     expected = found.expected_a_year
     return SheetView(found, pace(found.participants, found.months, expected) if expected is not None else None)
-
-
-def is_clinical_site(asset: Asset) -> bool:
-    """Whether the asset takes questions of feasibility."""
-    return service.site(asset)

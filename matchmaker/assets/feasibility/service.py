@@ -23,6 +23,7 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.versions import hold
 from matchmaker.organisations.models import Organisation
 
 
@@ -62,7 +63,7 @@ class Answer:
     ready_on: date | None = None
 
 
-def site(asset: Asset) -> bool:
+def is_clinical_site(asset: Asset) -> bool:
     """Whether the asset takes questions of feasibility."""
     return is_site(asset.kind, asset.codes_of("stage"))
 
@@ -84,7 +85,7 @@ def ask(
     asset: Asset, own: Organisation, question: Question, *, reader: Reader, opportunity_id: int | None = None
 ) -> AssetRequest:
     """Ask a site. Raises NotFound when the asset is none, RuleViolation when the organisation is not approved."""
-    if not site(asset):
+    if not is_clinical_site(asset):
         raise NotFound("not_found")
     if question.phase not in PHASES or not is_known("therapeutic_area", question.therapeutic_area):
         raise RuleViolation("site_feasibility.unknown_code")
@@ -101,7 +102,7 @@ def answer(request: AssetRequest, said: Answer, *, by: By, version: int | None) 
     Raises RuleViolation when nothing was asked any more, or when the figures speak against the verdict.
     """
     sheet = get(request)
-    requests.hold(request, version)
+    hold(request, version)
     if request.state is not RequestState.ASKED:
         raise RuleViolation("asset_request.bad_move")
     check_numbers(said.patients_a_year, said.expected_a_year)

@@ -7,17 +7,16 @@ from flask_babel import gettext as _
 from matchmaker.assets.feasibility import service
 from matchmaker.assets.feasibility.forms import AnswerForm, QuestionForm
 from matchmaker.assets.requests import sight
-from matchmaker.assets.requests.models import AssetRequest
 from matchmaker.assets.requests.rules import RequestState, Side
 from matchmaker.assets.requests.service import By
 from matchmaker.assets.requests.sight import Reader
 from matchmaker.assets.requests.views import asset_of, reader_now
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import db, transaction
-from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
-from matchmaker.foundation.wording import say
+from matchmaker.foundation.saving import RefusalsIn, saved
 from matchmaker.opportunities.queries import listed, of_organisation
 from matchmaker.organisations.service import get_own
 
@@ -29,18 +28,15 @@ bp = Blueprint("site_feasibility", __name__)
 def new(key: str) -> ResponseReturnValue:
     """Ask a hospital whether it can run a study."""
     asset, own = asset_of(key), get_own(actor().user_id)
-    if not service.site(asset):
+    if not service.is_clinical_site(asset):
         raise NotFound("not_found")
     form = QuestionForm([(row.id, row.title(locale())) for row in db.session.scalars(listed(of_organisation(own.id)))])
     if form.validate_on_submit():
-        try:
+        with RefusalsIn(form):
             with transaction():
                 made = service.ask(
                     asset, own, form.question(), reader=Reader(actor(), own), opportunity_id=form.opportunity_id
                 )
-        except RuleViolation as refusal:
-            form.form_errors.append(say(refusal))
-        else:
             flash(_("Your request is on its way. You get a mail when it moves."), "success")
             return redirect(url_for("asset_requests.show", request_id=made.id))
     page = render_template("assets/feasibility/new.html", form=form, asset=asset)
@@ -58,24 +54,13 @@ def answer(request_id: int) -> ResponseReturnValue:
         raise NotFound("not_found")
     if found.state is not RequestState.ASKED:
         return redirect(url_for("asset_requests.show", request_id=request_id))
-    if form.validate_on_submit() and _is_answered(found, form, By(reader, side)):
-        flash(_("Done. The other side has been told."), "success")
-        return redirect(url_for("asset_requests.show", request_id=request_id))
+    if form.validate_on_submit():
+        said, by, version = form.answer(), By(reader, side), form.version.data
+        if saved(form, lambda: service.answer(found, said, by=by, version=version)):
+            flash(_("Done. The other side has been told."), "success")
+            return redirect(url_for("asset_requests.show", request_id=request_id))
     if request.method == "GET":
         form.fill(sheet)
         form.version.data = found.version
     page = render_template("assets/feasibility/answer.html", form=form, row=found, sheet=sheet)
     return page, 422 if form.errors else 200
-
-
-def _is_answered(found: AssetRequest, form: AnswerForm, by: By) -> bool:
-    """Whether the answer was taken; if not, why not is told in the form."""
-    try:
-        with transaction():
-            service.answer(found, form.answer(), by=by, version=form.version.data)
-    except RuleViolation as refusal:
-        if refusal.code == "changed_meanwhile":
-            raise
-        form.form_errors.append(say(refusal))
-        return False
-    return True

@@ -16,7 +16,6 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
-from wtforms.widgets import HiddenInput
 
 from matchmaker.assets import queries
 from matchmaker.assets.models import Asset
@@ -26,7 +25,7 @@ from matchmaker.assets.wording import TAG_LABEL, TOPIC_LABEL
 from matchmaker.clusters import queries as cluster_queries
 from matchmaker.foundation.codes import code_choices
 from matchmaker.foundation.database import db
-from matchmaker.foundation.forms import Form, clean_line, clean_text, no_formula
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text, no_formula, whole_number
 from matchmaker.foundation.i18n import locale
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
@@ -63,15 +62,9 @@ def codes(label: Any, list_name: str) -> SelectMultipleField:
     return SelectMultipleField(label, choices=lambda: code_choices(list_name))
 
 
-def row_id(value: object) -> int | None:
-    """The id that a choice stands for, None for none."""
-    found = str(value) if value is not None else ""
-    return int(found) if found.isascii() and found.isdigit() and len(found) < 10 else None
-
-
 def reference(label: Any, **options: Any) -> SelectField:
     """One row of a table, or none."""
-    return SelectField(label, coerce=row_id, validators=[Optional()], **options)
+    return SelectField(label, coerce=whole_number, validators=[Optional()], **options)
 
 
 def published(_form: Form, field: Any) -> None:
@@ -82,12 +75,6 @@ def published(_form: Form, field: Any) -> None:
         raise ValidationError(_("Write 2029, 2029-H2, 2029-05 or 2029-05-07.")) from error
     if found and not 1990 <= found.year <= 2100:
         raise ValidationError(_("Enter a year between 1990 and 2100."))
-
-
-class VersionedForm(Form):
-    """A form about something that others may change at the same time."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class AssetForm(VersionedForm):

@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, InvalidRequestError
+from sqlalchemy.exc import IntegrityError
 
 from matchmaker.assets import queries
 from matchmaker.assets.models import Asset, AssetCode, AssetFact
-from matchmaker.assets.records.uses import are_used, is_named
+from matchmaker.assets.records.uses import are_used
 from matchmaker.assets.requests.models import AssetRequest
 from matchmaker.assets.rules import CORRECTION_TOPIC, MILESTONE_TOPIC, LegalStatus, is_forward
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.versions import hold
 
 CODE_LISTS = ("stage", "area", "unit_operation", "tag")
 
@@ -95,21 +96,11 @@ def delete(asset: Asset, *, version: int | None, actor_id: int) -> None:
     """Delete an asset that was entered by mistake. Raises RuleViolation once something hangs on it or its equipment."""
     hold(asset, version)
     ids = db.session.scalars(queries.with_parts(asset.id)).all()
-    if is_named(AssetRequest.asset_id, ids) or are_used(ids):
+    if are_used(ids):
         raise RuleViolation("asset.has_requests")
     audit.record("asset.deleted", asset, actor_id=actor_id, details={"key": asset.key})
     db.session.execute(sa.delete(Asset).where(Asset.id == asset.id))
     db.session.expunge(asset)
-
-
-def hold(asset: Asset, version: int | None) -> None:
-    """Keep others from changing the asset meanwhile. Raises when it changed since it was seen, or is gone."""
-    try:
-        db.session.refresh(asset, with_for_update={"of": Asset})
-    except InvalidRequestError as error:
-        raise NotFound("not_found") from error
-    if version != asset.version:
-        raise RuleViolation("changed_meanwhile")
 
 
 def _say(asset: Asset, said: Said) -> None:

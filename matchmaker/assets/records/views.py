@@ -9,13 +9,15 @@ from flask_babel import gettext as _
 from matchmaker.assets import linkage
 from matchmaker.assets.models import Asset
 from matchmaker.assets.records import parts, service
-from matchmaker.assets.records.forms import AssetForm, NewAssetForm, StatusForm, VersionedForm
+from matchmaker.assets.records.forms import AssetForm, NewAssetForm, StatusForm
 from matchmaker.assets.records.part_forms import FORMS
 from matchmaker.assets.rules import LegalStatus
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import VersionedForm
 from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.saving import RefusalsIn
 from matchmaker.foundation.wording import say
 
 bp = Blueprint("asset_records", __name__, url_prefix="/staff/assets")
@@ -27,13 +29,10 @@ def new() -> ResponseReturnValue:
     """Add an asset."""
     form = NewAssetForm()
     if form.validate_on_submit():
-        try:
+        with RefusalsIn(form):
             with transaction():
                 status = LegalStatus(form.status.data)
                 asset = service.add(form.key.data, status, form.said(), actor_id=actor().user_id)
-        except RuleViolation as refusal:
-            form.form_errors.append(say(refusal))
-        else:
             flash(_("The asset is added. Enter its facts, hours and connections here."), "success")
             return redirect(url_for(".show", key=asset.key))
     return render_template("assets/records/edit.html", form=form, asset=None), 422 if form.errors else 200
@@ -108,16 +107,13 @@ def add_part(key: str, kind: str) -> ResponseReturnValue:
     """Add a row to an asset."""
     asset, form = service.get(key), FORMS[kind](prefix=kind)
     if form.validate_on_submit():
-        try:
+        with RefusalsIn(form):
             with transaction():
                 for row in form.rows():
                     parts.add(asset, row, actor_id=actor().user_id)
-        except RuleViolation as refusal:
-            form.form_errors.append(say(refusal))
-            asset = service.get(key)
-        else:
             flash(_("The entry is added."), "success")
             return redirect(url_for(".show", key=key, _anchor=f"{kind}-title"))
+        asset = service.get(key)
     return _page(asset, {kind: form})
 
 

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -17,7 +16,6 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
-from wtforms.widgets import HiddenInput
 
 from matchmaker.assets.capacity.rules import Span
 from matchmaker.assets.feasibility.rules import REQUEST_KIND
@@ -33,28 +31,17 @@ from matchmaker.assets.requests.rules import (
 from matchmaker.assets.requests.service import Wish
 from matchmaker.assets.requests.using import Used
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import FiniteField, Form, clean_line, clean_text
+from matchmaker.foundation.forms import FiniteField, VersionedForm, clean_line, clean_text, whole_number
 
 
 def _hour_choices(first: int, last: int) -> list[SelectChoice]:
     return [SelectChoice(str(hour), f"{hour:02}:00") for hour in range(first, last + 1)]
 
 
-def _row_id(value: object) -> int | None:
-    text = str(value) if value is not None else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 def words_field(label: Any, *, required: bool = True, most: int = WORDS_MAX) -> TextAreaField:
     """Words to the other side."""
     first = DataRequired() if required else Optional()
     return TextAreaField(label, filters=[clean_text], validators=[first, Length(max=most)])
-
-
-class VersionedForm(Form):
-    """A form about something that others may change at the same time."""
-
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class DatesForm(VersionedForm):
@@ -100,7 +87,7 @@ class NewRequestForm(DatesForm):
     asks = RadioField(_l("What do you want to do?"), validators=[DataRequired()])
     kind = SelectField(_l("Kind of request"), validators=[DataRequired()])
     purpose = words_field(_l("What you want to do there"), most=PURPOSE_MAX)
-    opportunity = SelectField(_l("For which of your offers and needs"), coerce=_row_id)
+    opportunity = SelectField(_l("For which of your offers and needs"), coerce=whole_number)
 
     def __init__(self, mine: Sequence[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.exc import InvalidRequestError
 
 from matchmaker.assets.availability import usable_in
 from matchmaker.assets.capacity.rules import Span, check_span
@@ -25,6 +24,7 @@ from matchmaker.foundation import audit
 from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.versions import hold
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
@@ -143,16 +143,6 @@ def withdraw(request: AssetRequest, words: str, *, by: By, version: int | None) 
     booking.release(request)
     _move(request, S.WITHDRAWN, words.strip(), by)
     letters.news(request, by.side)
-
-
-def hold(request: AssetRequest, version: int | None) -> None:
-    """Keep others from changing the request meanwhile. Raises when it changed since it was seen, or is gone."""
-    try:
-        db.session.refresh(request, with_for_update={"of": AssetRequest})
-    except InvalidRequestError as error:
-        raise NotFound("not_found") from error
-    if version != request.version:
-        raise RuleViolation("changed_meanwhile")
 
 
 def move(request: AssetRequest, new: RequestState, words: str, *, by: By) -> None:

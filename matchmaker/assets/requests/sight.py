@@ -13,7 +13,6 @@ from matchmaker.clusters.rules import HOME
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.permissions import AGENCY, Actor, Role
-from matchmaker.foundation.virus_scan import Scan
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.rules import VettingState
 
@@ -109,11 +108,6 @@ def narrowed(statement: sa.Select[AssetRequest], *, is_open: bool) -> sa.Select[
     """Those that go on, or those that have ended."""
     ended = AssetRequest.state.in_(FINAL)
     return statement.where(sa.not_(ended) if is_open else ended)
-
-
-def waiting_for_scan() -> sa.Select[AssetRequest]:
-    """Requests with a report of which the virus scanner has yet to say something."""
-    return sa.select(AssetRequest).where(AssetRequest.scan == Scan.WAITING).order_by(AssetRequest.id)
 
 
 def handled_assets(reader: Reader) -> sa.Select[Asset]:

@@ -17,11 +17,12 @@ from matchmaker.assets.requests.rules import (
     check_use,
     check_words,
 )
-from matchmaker.assets.requests.service import By, hold, move
+from matchmaker.assets.requests.service import By, move
 from matchmaker.foundation import audit, files
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.files import Kept
+from matchmaker.foundation.versions import hold
 from matchmaker.foundation.virus_scan import Scan
 from matchmaker.organisations.days import today
 
@@ -97,14 +98,6 @@ def file_of(request: AssetRequest) -> bytes:
     if request.scan is Scan.WAITING:
         raise RuleViolation("file.waits_for_scan")
     return files.read(request.file_key)
-
-
-def note_scan(request_id: int, verdict: Scan) -> None:
-    """Keep what the scanner says of a report that waited for it."""
-    row = db.session.get(AssetRequest, request_id, with_for_update=True)
-    if row is not None and row.scan is Scan.WAITING:
-        row.scan = verdict
-        audit.record(f"asset_request.report_{verdict.value}", row, actor_id=None)
 
 
 def kept_keys() -> list[str]:

@@ -24,7 +24,7 @@ from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import Permission
-from matchmaker.foundation.wording import say
+from matchmaker.foundation.saving import RefusalsIn
 from matchmaker.opportunities.queries import listed, of_organisation
 from matchmaker.organisations.service import get_own, organisation_of
 
@@ -63,12 +63,9 @@ def new(key: str) -> ResponseReturnValue:
     mine = [(row.id, row.title(locale())) for row in db.session.scalars(listed(of_organisation(own.id)))]
     form = forms.NewRequestForm(mine)
     if form.validate_on_submit():
-        try:
+        with RefusalsIn(form):
             with transaction():
                 made = service.ask(asset, own, form.wish(), reader=Reader(actor(), own))
-        except RuleViolation as refusal:
-            form.form_errors.append(say(refusal))
-        else:
             flash(_("Your request is on its way. You get a mail when it moves."), "success")
             return redirect(url_for(".show", request_id=made.id))
     page = render_template("assets/requests/new.html", form=form, asset=asset)
@@ -174,17 +171,13 @@ def step(request_id: int, act: str) -> ResponseReturnValue:
 
 def _done(act: Act, form: Any, found: AssetRequest, by: By) -> bool:
     """Whether the step was taken; if not, why not is told in the form."""
-    try:
+    with RefusalsIn(form):
         if isinstance(form, forms.ReportForm):
             form.kept = _kept(form)
         with transaction():
             act.do(found, form, by)
-    except RuleViolation as refusal:
-        if refusal.code in {"changed_meanwhile", "not_found"}:
-            raise
-        form.form_errors.append(say(refusal))
-        return False
-    return True
+        return True
+    return False
 
 
 def _kept(form: forms.ReportForm) -> files.Kept | None:

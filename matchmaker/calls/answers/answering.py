@@ -8,10 +8,11 @@ from matchmaker.calls import letters, rules
 from matchmaker.calls.models import Call, CallAnswer, CallAnswerRow
 from matchmaker.calls.presenting import answer_of
 from matchmaker.calls.rules import AnswerState, CallState, Met
-from matchmaker.calls.sight import check_version, lock
+from matchmaker.calls.sight import lock
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.organisations import visibility
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation

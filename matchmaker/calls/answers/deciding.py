@@ -7,11 +7,11 @@ from matchmaker.calls.models import Call, CallAnswer, CallScore
 from matchmaker.calls.postings.posting import move, note
 from matchmaker.calls.presenting import score_now
 from matchmaker.calls.rules import AnswerState, CallState
-from matchmaker.calls.sight import check_version
 from matchmaker.foundation import audit
 from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.organisations import visibility
 from matchmaker.organisations.readers import Reader
 from matchmaker.organisations.rules import Tier

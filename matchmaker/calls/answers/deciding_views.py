@@ -10,13 +10,14 @@ from matchmaker.calls.answers.forms import ScreenOutForm
 from matchmaker.calls.blueprint import on_both
 from matchmaker.calls.form_parts import WordsForm
 from matchmaker.calls.models import CallAnswer
-from matchmaker.calls.pages import STAY_ON_PAGE, row_version, sent_version
+from matchmaker.calls.pages import STAY_ON_PAGE
 from matchmaker.calls.postings.views import act
 from matchmaker.calls.presenting import line, view_for
 from matchmaker.calls.rules import SCORE_MAX, AnswerState, CallState
 from matchmaker.calls.wording import ROW_KINDS
 from matchmaker.foundation.database import transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import sent_version, whole_number
 from matchmaker.foundation.wording import say
 from matchmaker.organisations.readers import Reader
 
@@ -25,7 +26,7 @@ from matchmaker.organisations.readers import Reader
 def finalists(reader: Reader, call_id: int) -> ResponseReturnValue:
     """Choose who comes to the end."""
     version = sent_version()
-    chosen = {found for text in request.form.getlist("finalist") if (found := row_version(text)) is not None}
+    chosen = {found for text in request.form.getlist("finalist") if (found := whole_number(text)) is not None}
     return act(reader, call_id, _("The finalists are chosen. Everybody has been told."),
                lambda call: deciding.choose_finalists(call, chosen, by=reader, version=version))  # fmt: skip
 
@@ -93,7 +94,7 @@ def screen_out(reader: Reader, answer_id: int) -> ResponseReturnValue:
 def score(reader: Reader, answer_id: int) -> ResponseReturnValue:
     """Score an answer."""
     found, version = sight.own_answer(reader, answer_id), sent_version()
-    given = {one.code: row_version(request.form.get(f"score-{one.code}", "")) for one in found.call.criteria}
+    given = {one.code: whole_number(request.form.get(f"score-{one.code}", "")) for one in found.call.criteria}
     scores = {code: one for code, one in given.items() if one is not None}
     try:
         with transaction():

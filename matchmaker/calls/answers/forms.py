@@ -19,19 +19,18 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from matchmaker.calls import rules
 from matchmaker.calls.answers.answering import Answer
-from matchmaker.calls.form_parts import currency_choices, price_field
 from matchmaker.calls.models import Call, CallAnswer
 from matchmaker.calls.rules import Met
 from matchmaker.foundation.codes import code_choices, code_label
-from matchmaker.foundation.forms import clean_line, clean_text
+from matchmaker.foundation.forms import VersionedForm, clean_line, clean_text
 from matchmaker.foundation.i18n import TEXT_LANGUAGES
-from matchmaker.outcomes.form_parts import VersionedForm
+from matchmaker.outcomes.form_parts import currency_choices, money_field
 
 
 class AnswerForm(VersionedForm):
     """The standard page on which every supplier answers; the rows of the call become fields."""
 
-    price = price_field(_l("Unit price"), InputRequired())
+    price = money_field(_l("Unit price"), rules.PRICE_MAX, needed=True)
     currency = SelectField(_l("Currency"), validators=[DataRequired()])
     lead_weeks = IntegerField(_l("Lead time (weeks)"),
                               validators=[InputRequired(), NumberRange(min=0, max=rules.WEEKS_MAX)])  # fmt: skip

@@ -8,16 +8,17 @@ from matchmaker.calls import sight
 from matchmaker.calls.answers import answering
 from matchmaker.calls.answers.forms import AnswerForm
 from matchmaker.calls.blueprint import bp, member
-from matchmaker.calls.pages import STAY_ON_PAGE, sent_version
+from matchmaker.calls.pages import STAY_ON_PAGE
 from matchmaker.calls.presenting import answer_of, view_for
 from matchmaker.calls.rules import AnswerState
 from matchmaker.calls.wording import ROW_KINDS
 from matchmaker.foundation.access import require
 from matchmaker.foundation.database import transaction
-from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.errors import NotFound
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
-from matchmaker.foundation.wording import say
+from matchmaker.foundation.saving import saved
 from matchmaker.organisations.readers import Reader
 
 
@@ -46,16 +47,11 @@ def _sent(form: AnswerForm, reader: Reader, call_id: int) -> bool:
     organisation = reader.organisation
     if organisation is None:
         raise NotFound("not_found")
-    try:
-        with transaction():
-            call = sight.call_of(reader, call_id)
-            answering.answer(call, organisation, form.answer(), by=reader, version=form.version.data)
-    except RuleViolation as refusal:
-        if refusal.code in STAY_ON_PAGE | {"not_found"}:
-            raise
-        form.form_errors.append(say(refusal))
-        return False
-    return True
+    said, version = form.answer(), form.version.data
+    return saved(
+        form, lambda: answering.answer(sight.call_of(reader, call_id), organisation, said, by=reader, version=version),
+        passes=STAY_ON_PAGE,
+    )  # fmt: skip
 
 
 @bp.post("/calls/<int:call_id>/answer/withdraw")

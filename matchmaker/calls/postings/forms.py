@@ -17,15 +17,14 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from matchmaker.calls import rules
-from matchmaker.calls.form_parts import currency_choices, price_field
 from matchmaker.calls.models import Call
 from matchmaker.calls.postings.posting import Row, Said
 from matchmaker.calls.rules import RowKind
 from matchmaker.calls.wording import ROW_KINDS
 from matchmaker.foundation.codes import code_choices, code_label, code_list
-from matchmaker.foundation.forms import FieldList, Form, clean_line, clean_text
+from matchmaker.foundation.forms import FieldList, Form, VersionedForm, clean_line, clean_text, whole_number
 from matchmaker.foundation.i18n import TEXT_LANGUAGES
-from matchmaker.outcomes.form_parts import VersionedForm, row_id
+from matchmaker.outcomes.form_parts import currency_choices, money_field
 
 SPARE_ROWS = 4
 DEFAULT_WEIGHTS = {"price": 30, "specification": 30, "delivery": 15, "quality_system": 15, "track_record": 10}
@@ -67,7 +66,7 @@ class WeightForm(Form):
 class CallForm(VersionedForm):
     """What an anchor needs."""
 
-    organisation = SelectField(_l("Anchor company"), coerce=row_id, validators=[Optional()])
+    organisation = SelectField(_l("Anchor company"), coerce=whole_number, validators=[Optional()])
     title = StringField(_l("Title"), filters=[clean_line], validators=[DataRequired(), Length(max=rules.TITLE_MAX)])
     language = SelectField(_l("Language of the call"), validators=[DataRequired()])
     description = TextAreaField(_l("Details"), filters=[clean_text], validators=[Length(max=rules.TEXT_MAX)])
@@ -75,8 +74,8 @@ class CallForm(VersionedForm):
     areas = SelectMultipleField(_l("Areas"))
     unit_operations = SelectMultipleField(_l("Unit operations"))
     standards = SelectMultipleField(_l("Certificates asked for"))
-    price_from = price_field(_l("Unit price from"))
-    price_to = price_field(_l("Unit price to"))
+    price_from = money_field(_l("Unit price from"), rules.PRICE_MAX)
+    price_to = money_field(_l("Unit price to"), rules.PRICE_MAX)
     currency = SelectField(_l("Currency"))
     unit = StringField(_l("Priced per"), filters=[clean_line], validators=[Length(max=rules.UNIT_MAX)])
     quantity = StringField(_l("Quantity"), filters=[clean_line], validators=[Length(max=rules.ROW_MAX)])

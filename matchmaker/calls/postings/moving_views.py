@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 from matchmaker.calls import sight
 from matchmaker.calls.blueprint import on_both
 from matchmaker.calls.form_parts import WordsForm
-from matchmaker.calls.pages import sent_version
 from matchmaker.calls.postings import posting
 from matchmaker.calls.postings.views import act, call_page
+from matchmaker.foundation.forms import sent_version
 from matchmaker.organisations.readers import Reader
 
 

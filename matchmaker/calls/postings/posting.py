@@ -8,10 +8,11 @@ from decimal import Decimal
 from matchmaker.calls import letters, rules
 from matchmaker.calls.models import Call, CallCriterion, CallRow, CallStep
 from matchmaker.calls.rules import AnswerState, CallState, RowKind
-from matchmaker.calls.sight import check_version, lock
+from matchmaker.calls.sight import lock
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.readers import Reader

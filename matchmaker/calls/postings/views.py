@@ -24,6 +24,7 @@ from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.saving import RefusalsIn, saved
 from matchmaker.foundation.wording import say
 from matchmaker.foundation.working_days import local_day
 from matchmaker.organisations import queries as organisations
@@ -148,10 +149,11 @@ def new(reader: Reader) -> ResponseReturnValue:
         form.add_rows()
     elif form.validate_on_submit():
         owner = next((one for one in anchors if one.id == form.organisation.data), anchors[0])
-        found: list[Call] = []
-        if _done(form, lambda: found.append(posting.draft(owner, form.said(), by=reader))):
+        with RefusalsIn(form):
+            with transaction():
+                call = posting.draft(owner, form.said(), by=reader)
             flash(_("The call is saved as a draft. Check it, then open it."), "success")
-            return redirect(url_for(".show", call_id=found[0].id))
+            return redirect(url_for(".show", call_id=call.id))
     page = render_template("calls/edit.html", reader=reader, form=form, call=None, anchors=anchors)
     return page, 422 if form.errors else 200
 
@@ -167,24 +169,11 @@ def edit(reader: Reader, call_id: int) -> ResponseReturnValue:
         form.add_rows()
     elif form.validate_on_submit():
         said, version = form.said(), form.version.data
-        if _done(form, lambda: posting.edit(call, said, by=reader, version=version)):
+        if saved(form, lambda: posting.edit(call, said, by=reader, version=version), passes=STAY_ON_PAGE):
             flash(_("The change is saved."), "success")
             return redirect(url_for(".show", call_id=call_id))
     page = render_template("calls/edit.html", reader=reader, form=form, call=call, anchors=[call.organisation])
     return page, 422 if form.errors else 200
-
-
-def _done(form: CallForm, work: Callable[[], object]) -> bool:
-    """Do `work`; a refusal of the rules is said in the form."""
-    try:
-        with transaction():
-            work()
-    except RuleViolation as refusal:
-        if refusal.code in STAY_ON_PAGE:
-            raise
-        form.form_errors.append(say(refusal))
-        return False
-    return True
 
 
 def act(reader: Reader, call_id: int, words: str, work: Callable[[Call], None]) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from matchmaker.desk.saved.opening import opening
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import now, transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
@@ -71,7 +72,7 @@ def move(introduction_id: int) -> ResponseReturnValue:
     if act not in AT_ONCE:
         return redirect(form_url(introduction_id, act))
     with transaction():
-        _DEEDS[act](introduction, staff=actor(), version=request.form.get("version", type=int))
+        _DEEDS[act](introduction, staff=actor(), version=sent_version())
     _tell(introduction, act)
     return redirect(local_path(request.form.get("back")) or url_for("desk_board.show"))
 

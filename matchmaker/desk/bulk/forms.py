@@ -11,9 +11,8 @@ from matchmaker.accounts.models import User
 from matchmaker.desk.bulk.rules import BulkAct
 from matchmaker.desk.bulk.service import Deed
 from matchmaker.desk.rules import TASK_NOTE_MAX, TASK_TITLE_MAX
-from matchmaker.desk.tasks.forms import row_id
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, clean_line, clean_text, whole_number
 from matchmaker.introductions.rules import REASON_MAX
 
 
@@ -37,7 +36,7 @@ class BulkForm(Form):
 class AssignBulkForm(BulkForm):
     """Who is put in charge."""
 
-    broker = SelectField(_l("Broker in charge"), coerce=row_id, validators=[InputRequired()])
+    broker = SelectField(_l("Broker in charge"), coerce=whole_number, validators=[InputRequired()])
 
     def offer(self, people: Sequence[User]) -> None:
         """Fill the choices."""
@@ -99,7 +98,7 @@ class TaskBulkForm(BulkForm):
         _l("What is to be done"), filters=[clean_line], validators=[DataRequired(), Length(max=TASK_TITLE_MAX)]
     )
     due_on = DateField(_l("Due on"), validators=[InputRequired()])
-    assignee = SelectField(_l("Who has it"), coerce=row_id, validators=[InputRequired()])
+    assignee = SelectField(_l("Who has it"), coerce=whole_number, validators=[InputRequired()])
     words = TextAreaField(_l("Note"), filters=[clean_text], validators=[Length(max=TASK_NOTE_MAX), Optional()])
 
     def offer(self, people: Sequence[User]) -> None:

@@ -11,10 +11,10 @@ from matchmaker.desk.care import colleagues, pair_names
 from matchmaker.desk.filters import read
 from matchmaker.desk.labels import bulk_label
 from matchmaker.desk.rules import BULK_MOST
-from matchmaker.desk.tasks.forms import row_id
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import whole_number
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import say
@@ -54,7 +54,7 @@ def _asked_for() -> list[int]:
     if request.args.get("all"):
         _filter_form, filters = read(request.args)
         return board.ids_of(actor(), filters, most=BULK_MOST + 1)
-    return [found for text in request.args.getlist("id")[: BULK_MOST + 1] if (found := row_id(text)) is not None]
+    return [found for text in request.args.getlist("id")[: BULK_MOST + 1] if (found := whole_number(text)) is not None]
 
 
 def _preview(act: BulkAct, form: BulkForm, ids: list[int]) -> ResponseReturnValue:
@@ -88,8 +88,8 @@ def _chosen() -> list[service.Chosen]:
     chosen: dict[int, service.Chosen] = {}
     for text in request.form.getlist("chosen")[: BULK_MOST + 1]:
         number, _colon, version = text.partition(":")
-        if (found := row_id(number)) is not None:
-            chosen[found] = service.Chosen(found, row_id(version))
+        if (found := whole_number(number)) is not None:
+            chosen[found] = service.Chosen(found, whole_number(version))
     return list(chosen.values())
 
 

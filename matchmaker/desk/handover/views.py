@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 from matchmaker.desk.care import colleague, colleagues
 from matchmaker.desk.handover import service
 from matchmaker.desk.handover.service import Piece
-from matchmaker.desk.tasks.forms import row_id
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.addresses import row_number
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import RuleViolation
-from matchmaker.foundation.forms import clean_text
+from matchmaker.foundation.forms import clean_text, whole_number
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import say
 
@@ -64,7 +63,7 @@ def _kinds(held: service.Portfolio) -> list[KindView]:
 @require(Permission.DESK_USE)
 def give() -> ResponseReturnValue:
     """Hand it over; when something changed meanwhile the list is shown again."""
-    giver_id, to_id = row_id(request.form.get("giver")), row_id(request.form.get("to"))
+    giver_id, to_id = whole_number(request.form.get("giver")), whole_number(request.form.get("to"))
     person, taker = service.giver(actor(), giver_id), colleague(actor(), to_id)
     try:
         with transaction():

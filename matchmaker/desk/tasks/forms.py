@@ -11,14 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from matchmaker.accounts.models import User
 from matchmaker.desk.rules import TASK_NOTE_MAX, TASK_TITLE_MAX
 from matchmaker.desk.tasks.service import Wanted
-from matchmaker.foundation.forms import Form, clean_line, clean_text
-from matchmaker.introductions.forms import VersionedForm
-
-
-def row_id(value: object) -> int | None:
-    """A row's id out of a form, None for anything that is none."""
-    text = str(value) if value is not None else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text, whole_number
 
 
 class TaskForm(VersionedForm):
@@ -28,7 +21,7 @@ class TaskForm(VersionedForm):
         _l("What is to be done"), filters=[clean_line], validators=[DataRequired(), Length(max=TASK_TITLE_MAX)]
     )
     due_on = DateField(_l("Due on"), validators=[InputRequired()])
-    assignee = SelectField(_l("Who has it"), coerce=row_id, validators=[InputRequired()])
+    assignee = SelectField(_l("Who has it"), coerce=whole_number, validators=[InputRequired()])
     note = TextAreaField(_l("Note"), filters=[clean_text], validators=[Length(max=TASK_NOTE_MAX), Optional()])
 
     def offer(self, people: Sequence[User]) -> None:

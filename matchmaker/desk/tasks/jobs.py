@@ -2,12 +2,12 @@
 
 from matchmaker.desk.tasks import service
 from matchmaker.foundation import jobs
-from matchmaker.foundation.database import now, transaction
-from matchmaker.organisations.rules import KOREA
+from matchmaker.foundation.database import transaction
+from matchmaker.organisations import days
 
 
 @jobs.job("desk.remind_of_tasks", daily_at=8)
 def remind_of_tasks() -> None:
     """Mail what is due today or has been for some time."""
     with transaction():
-        service.remind(now().astimezone(KOREA).date())
+        service.remind(days.today())

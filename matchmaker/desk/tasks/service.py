@@ -13,6 +13,7 @@ from matchmaker.foundation import audit, outbox
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound, RuleViolation
 from matchmaker.foundation.permissions import Actor
+from matchmaker.foundation.versions import check_version
 from matchmaker.organisations import queries as organisation_queries
 from matchmaker.organisations.models import Organisation
 
@@ -78,7 +79,7 @@ def _write(task: DeskTask, wanted: Wanted, staff: Actor) -> None:
 
 def change(task: DeskTask, wanted: Wanted, *, staff: Actor, version: int | None) -> None:
     """Write a task anew; whoever gets it from another is told. Raises RuleViolation `changed_meanwhile`."""
-    _check_version(task, version)
+    check_version(task, version)
     before = task.assignee_id
     _write(task, wanted, staff)
     db.session.flush()
@@ -89,16 +90,11 @@ def change(task: DeskTask, wanted: Wanted, *, staff: Actor, version: int | None)
 
 def move(task: DeskTask, new: TaskState, *, staff: Actor, version: int | None) -> None:
     """Done, dropped, or open again. Raises RuleViolation."""
-    _check_version(task, version)
+    check_version(task, version)
     check_task_move(task.state, new)
     task.state = new
     task.done_at = now() if new is TaskState.DONE else None
     audit.record(f"desk.task_{new.value}", task, actor_id=staff.user_id)
-
-
-def _check_version(task: DeskTask, version: int | None) -> None:
-    if version != task.version:
-        raise RuleViolation("changed_meanwhile")
 
 
 def remind(today: date) -> int:

@@ -16,6 +16,7 @@ from matchmaker.desk.tasks.forms import TaskFilterForm, TaskForm
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.addresses import row_number
 from matchmaker.foundation.database import db, transaction
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import Permission
@@ -104,7 +105,7 @@ def move(task_id: int, state: str) -> ResponseReturnValue:
     """Done with one press; the message offers to undo it."""
     task = service.get(actor(), task_id)
     with transaction():
-        service.move(task, TaskState(state), staff=actor(), version=request.form.get("version", type=int))
+        service.move(task, TaskState(state), staff=actor(), version=sent_version())
     said = {"open": _("The task is open again."), "done": _("Done: %(title)s", title=task.title),
             "dropped": _("Dropped: %(title)s", title=task.title)}  # fmt: skip
     flash(said[state], "success")

@@ -12,7 +12,7 @@ from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, wanted_page
 from matchmaker.foundation.permissions import Permission
-from matchmaker.gateway.exporting import csv_answer
+from matchmaker.foundation.spreadsheets import csv_answer
 from matchmaker.gateway.funnels import queries, reading
 from matchmaker.gateway.funnels.exporting import table
 from matchmaker.gateway.funnels.forms import ScopeForm

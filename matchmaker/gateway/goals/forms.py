@@ -6,9 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import HiddenInput
 
-from matchmaker.foundation.forms import FiniteField, Form, clean_line
+from matchmaker.foundation.forms import FiniteField, Form, VersionedForm, clean_line
 from matchmaker.gateway.goals.service import GoalSaid, YearSaid
 from matchmaker.gateway.models import Goal
 from matchmaker.gateway.rules import TITLE_MAX, UNIT_MAX, YEARS, Measure
@@ -17,10 +16,9 @@ from matchmaker.gateway.wording import MEASURES
 MOST = 10**12
 
 
-class GoalForm(Form):
+class GoalForm(VersionedForm):
     """What is measured."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     title_ko = StringField(
         _l("Name of the goal in Korean"), filters=[clean_line], validators=[InputRequired(), Length(max=TITLE_MAX)]
     )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.gateway.models import Goal, GoalYear, Vision
 from matchmaker.gateway.rules import YEARS, Measure
 
@@ -64,8 +65,7 @@ def add(vision: Vision, said: GoalSaid, *, actor_id: int) -> Goal:
 
 def change(goal: Goal, said: GoalSaid, *, version: int | None, actor_id: int) -> None:
     """Write a goal anew. Raises RuleViolation `changed_meanwhile`."""
-    if version != goal.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(goal, version)
     _write(goal, said)
     db.session.flush()
     audit.record("gateway.goal_changed", goal, actor_id=actor_id)
@@ -78,8 +78,7 @@ def _write(goal: Goal, said: GoalSaid) -> None:
 
 def remove(goal: Goal, *, version: int | None, actor_id: int) -> None:
     """Take a goal with its years away. Raises RuleViolation `changed_meanwhile`."""
-    if version != goal.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(goal, version)
     audit.record("gateway.goal_removed", goal, actor_id=actor_id, details={"title": goal.title_en})
     db.session.delete(goal)
 

@@ -6,9 +6,8 @@ from flask_babel import gettext as _
 
 from matchmaker.foundation.access import actor, public, require
 from matchmaker.foundation.database import transaction
-from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.permissions import Permission
-from matchmaker.foundation.wording import say
+from matchmaker.foundation.saving import saved
 from matchmaker.gateway.face.heads import head, public_url
 from matchmaker.gateway.face.structured import breadcrumbs
 from matchmaker.gateway.funnels import daily
@@ -89,15 +88,7 @@ def change(goal_id: int) -> ResponseReturnValue:
 def set_year(goal_id: int) -> ResponseReturnValue:
     """Enter the numbers of a year."""
     goal, form = service.get(goal_id), YearForm(prefix="year")
-    good = form.validate_on_submit()
-    try:
-        if good:
-            with transaction():
-                service.set_year(goal, form.said(), actor_id=actor().user_id)
-    except RuleViolation as refusal:
-        form.form_errors.append(say(refusal))
-        good = False
-    if good:
+    if form.validate_on_submit() and saved(form, lambda: service.set_year(goal, form.said(), actor_id=actor().user_id)):
         flash(_("The numbers of the year are saved."), "success")
         return redirect(url_for(".edit", goal_id=goal_id))
     goal, about = service.get(goal_id), GoalForm(formdata=None)

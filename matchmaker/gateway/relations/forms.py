@@ -11,13 +11,12 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from matchmaker.accounts.models import User
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text, whole_number
 from matchmaker.foundation.i18n import locale
 from matchmaker.gateway.models import Relation
 from matchmaker.gateway.relations.service import FIELDS, RelationSaid
 from matchmaker.gateway.rules import TEXT_MAX, TITLE_MAX, AgreementKind, Temperature
 from matchmaker.gateway.wording import AGREEMENTS, TEMPERATURES
-from matchmaker.introductions.forms import VersionedForm, row_id
 from matchmaker.organisations.models import Organisation
 
 
@@ -26,13 +25,13 @@ class RelationForm(VersionedForm):
 
     name = StringField(_l("Partner"), filters=[clean_line], validators=[InputRequired(), Length(max=TITLE_MAX)])
     cluster = SelectField(_l("Cluster"), validators=[InputRequired()])
-    organisation_id = SelectField(_l("Organisation in this service"), coerce=row_id, validators=[Optional()])
+    organisation_id = SelectField(_l("Organisation in this service"), coerce=whole_number, validators=[Optional()])
     agreement = SelectField(_l("Agreement"), validators=[InputRequired()])
     agreed_on = StringField(_l("Agreed on"), filters=[clean_line], validators=[Length(max=10)])
     ends_on = DateField(_l("Agreement ends on"), validators=[Optional()])
     temperature = SelectField(_l("Temperature"), validators=[InputRequired()])
     contacts = TextAreaField(_l("Who talks to whom"), filters=[clean_text], validators=[Length(max=TEXT_MAX)])
-    keeper_id = SelectField(_l("Who keeps it warm"), coerce=row_id, validators=[Optional()])
+    keeper_id = SelectField(_l("Who keeps it warm"), coerce=whole_number, validators=[Optional()])
     next_step = StringField(_l("Next step"), filters=[clean_line], validators=[Length(max=300)])
     next_on = DateField(_l("Next step by"), validators=[Optional()])
     source = StringField(_l("Source"), filters=[clean_line], validators=[Length(max=300)])

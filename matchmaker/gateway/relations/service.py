@@ -9,6 +9,7 @@ from matchmaker.assets.rules import parse_published_date
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.gateway.models import Relation, RelationEntry
 from matchmaker.gateway.relations import queries
 from matchmaker.gateway.rules import AgreementKind, Temperature
@@ -58,8 +59,7 @@ def add(said: RelationSaid, *, actor_id: int) -> Relation:
 
 def change(relation: Relation, said: RelationSaid, *, version: int | None, actor_id: int) -> None:
     """Write a record anew. Raises RuleViolation."""
-    if version != relation.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(relation, version)
     before = relation.temperature
     _write(relation, said)
     db.session.flush()

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from matchmaker.desk.care import colleagues
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import db, transaction
-from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import AGENCY, Actor, Permission
-from matchmaker.foundation.wording import say
+from matchmaker.foundation.saving import RefusalsIn, saved
 from matchmaker.gateway.models import Relation
 from matchmaker.gateway.relations import queries, service
 from matchmaker.gateway.relations.forms import EntryForm, RelationFilterForm, RelationForm
@@ -50,13 +50,11 @@ def new() -> ResponseReturnValue:
     """Add one."""
     staff, form = _agency(), _form(None)
     if form.validate_on_submit():
-        try:
+        with RefusalsIn(form):
             with transaction():
                 relation = service.add(form.said(), actor_id=staff.user_id)
             flash(_("The record is added."), "success")
             return redirect(url_for(".show", relation_id=relation.id))
-        except RuleViolation as refusal:
-            form.form_errors.append(say(refusal))
     return render_template("gateway/relations/edit.html", form=form, relation=None), 422 if form.errors else 200
 
 
@@ -75,15 +73,10 @@ def edit(relation_id: int) -> ResponseReturnValue:
     staff, relation = _agency(), service.get(relation_id)
     form = _form(relation)
     if form.validate_on_submit():
-        try:
-            with transaction():
-                service.change(relation, form.said(), version=form.version.data, actor_id=staff.user_id)
+        said, version = form.said(), form.version.data
+        if saved(form, lambda: service.change(relation, said, version=version, actor_id=staff.user_id)):
             flash(_("The record is changed."), "success")
             return redirect(url_for(".show", relation_id=relation_id))
-        except RuleViolation as refusal:
-            if refusal.code == "changed_meanwhile":
-                raise
-            form.form_errors.append(say(refusal))
     elif request.method == "GET":
         form.fill(relation)
     return render_template("gateway/relations/edit.html", form=form, relation=relation), 422 if form.errors else 200

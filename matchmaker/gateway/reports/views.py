@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from matchmaker.assets import linkage
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.permissions import Permission
-from matchmaker.gateway.exporting import csv_answer
+from matchmaker.foundation.spreadsheets import csv_answer
 from matchmaker.gateway.funnels import queries
 from matchmaker.gateway.funnels.forms import ScopeForm
 from matchmaker.gateway.funnels.queries import Scope

@@ -4,13 +4,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
-from wtforms.widgets import HiddenInput
 
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line
 from matchmaker.gateway.models import Teaser
 from matchmaker.gateway.rules import TEASER_MAX
 from matchmaker.gateway.showcase.queries import Wanted
@@ -45,10 +44,9 @@ class ShowcaseFilterForm(Form):
         return Wanted(**{name: self[name].data or "" for name in FILTERS})
 
 
-class TeaserForm(Form):
+class TeaserForm(VersionedForm):
     """A sentence for the public."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     text_ko = StringField(_l("Sentence in Korean"), filters=[clean_line], validators=[Length(max=TEASER_MAX)])
     text_en = StringField(_l("Sentence in English"), filters=[clean_line], validators=[Length(max=TEASER_MAX)])
     is_withheld = BooleanField(_l("Do not show this to the public at all"))

@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.foundation.access import actor, require
-from matchmaker.foundation.database import db, transaction
-from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.database import db
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import paginate
 from matchmaker.foundation.permissions import Permission
-from matchmaker.foundation.wording import say
+from matchmaker.foundation.saving import saved
 from matchmaker.gateway.showcase import queries, teasers
 from matchmaker.gateway.showcase.forms import TeaserForm
 from matchmaker.gateway.showcase.presenting import present
@@ -47,13 +46,8 @@ def approve(opportunity_id: int) -> ResponseReturnValue:
     form, opportunity = TeaserForm(), teasers.get(actor(), opportunity_id)
     if not form.validate_on_submit():
         return _page(opportunity, form), 422
-    try:
-        with transaction():
-            teasers.approve(opportunity, form.sentence(), staff=actor(), version=form.version.data)
-    except RuleViolation as refusal:
-        if refusal.code == "changed_meanwhile":
-            raise
-        form.form_errors.append(say(refusal))
+    said, version = form.sentence(), form.version.data
+    if not saved(form, lambda: teasers.approve(opportunity, said, staff=actor(), version=version)):
         return _page(teasers.get(actor(), opportunity_id), form), 422
     flash(_("Saved. The public sees it like this from now on."), "success")
     return redirect(url_for(".index"))

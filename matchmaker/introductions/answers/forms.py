@@ -9,8 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import clean_text
-from matchmaker.introductions.forms import CONSENT, VersionedForm, no_contacts
+from matchmaker.foundation.forms import VersionedForm, clean_text
+from matchmaker.introductions.forms import CONSENT, no_contacts
 from matchmaker.introductions.rules import REASON_MAX
 
 

@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.foundation.access import actor, require
-from matchmaker.foundation.database import now, transaction
+from matchmaker.foundation.database import transaction
 from matchmaker.foundation.permissions import Permission
-from matchmaker.foundation.working_days import local_day
 from matchmaker.introductions.holidays import service
 from matchmaker.introductions.holidays.forms import HolidayForm
+from matchmaker.organisations import days
 
 bp = Blueprint("holidays", __name__, url_prefix="/staff/holidays")
 
@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
             )  # fmt: skip
         flash(_("The holiday is entered. Every due day counts it from now on."), "success")
         return redirect(url_for("holidays.index"))
-    today = local_day(now())
+    today = days.today()
     page = render_template(
         "introductions/holidays.html", form=form, holidays=service.upcoming(today.replace(month=1, day=1))
     )

@@ -5,8 +5,8 @@ from wtforms import IntegerField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from matchmaker.foundation.forms import clean_text
-from matchmaker.introductions.forms import VersionedForm, no_contacts
+from matchmaker.foundation.forms import VersionedForm, clean_text
+from matchmaker.introductions.forms import no_contacts
 from matchmaker.introductions.rules import REASON_MAX
 
 

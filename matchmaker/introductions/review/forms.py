@@ -11,9 +11,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from matchmaker.accounts.models import User
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_text, whole_number
 from matchmaker.introductions.answers.forms import AnswerForm, DeclineForm
-from matchmaker.introductions.forms import VersionedForm, row_id
 from matchmaker.introductions.questions.forms import QuestionForm, RecordedReplyForm
 from matchmaker.introductions.rules import REASON_MAX
 
@@ -61,7 +60,7 @@ class NoteForm(VersionedForm):
 class AssignForm(VersionedForm):
     """Who is in charge."""
 
-    broker = SelectField(_l("Broker in charge"), coerce=row_id, validators=[InputRequired()])
+    broker = SelectField(_l("Broker in charge"), coerce=whole_number, validators=[InputRequired()])
 
     def offer(self, people: Sequence[User]) -> None:
         """Fill the choices with the people of the agency."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.database import db, now, transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Actor, Permission
@@ -83,7 +84,7 @@ def press(introduction_id: int, deed: Deed, words: Callable[[Introduction], str]
     """Do what a button says; `words` tell what has come of it."""
     introduction = moves.get_in_care(actor(), introduction_id)
     with transaction():
-        deed(introduction, staff=actor(), version=request.form.get("version", type=int))
+        deed(introduction, staff=actor(), version=sent_version())
     return done(introduction_id, words(introduction))
 
 

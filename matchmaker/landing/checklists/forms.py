@@ -7,20 +7,19 @@ from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaF
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text, whole_number
 from matchmaker.landing.checklists import rules
 from matchmaker.landing.checklists.landing import Change, Start
 from matchmaker.landing.checklists.models import LandingTask
 from matchmaker.landing.checklists.rules import OwnerKind, TaskState
 from matchmaker.landing.spaces.forms import in_reach
 from matchmaker.landing.wording import OWNERS, TASK_STATES
-from matchmaker.outcomes.form_parts import VersionedForm, row_id
 
 
 class StartForm(Form):
     """How an organisation comes in."""
 
-    organisation = SelectField(_l("Organisation"), coerce=row_id, validators=[DataRequired()])
+    organisation = SelectField(_l("Organisation"), coerce=whole_number, validators=[DataRequired()])
     kind = SelectField(_l("You come as"), validators=[DataRequired()])
     target_on = DateField(_l("Work should begin on"), validators=[InputRequired(), in_reach])
     laboratory = BooleanField(_l("With a laboratory"))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.landing.checklists import queries, rules
 from matchmaker.landing.checklists.models import LandingTask, SoftLanding
 from matchmaker.landing.checklists.rules import SETTLED, OwnerKind, TaskState
@@ -60,8 +61,7 @@ def begin(organisation: Organisation, said: Start, *, by: Reader) -> SoftLanding
 
 def change(task: LandingTask, said: Change, *, by: Reader, version: int | None) -> None:
     """Say how far a task is, who sees to it, until when. Raises RuleViolation when something comes first."""
-    if version != task.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(task, version)
     if (said.owner_kind is OwnerKind.NAMED) != bool(said.owner_name):
         raise RuleViolation("landing.owner_name")
     if said.state is not task.state:

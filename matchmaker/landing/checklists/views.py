@@ -7,16 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from matchmaker.foundation.access import actor, require
-from matchmaker.foundation.database import db
+from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import NotFound
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.saving import RefusalsIn, saved
 from matchmaker.landing.blueprint import checklists
 from matchmaker.landing.checklists import landing, queries, rules
 from matchmaker.landing.checklists.forms import NewTaskForm, StartForm, TaskForm
 from matchmaker.landing.checklists.models import LandingTask, SoftLanding
 from matchmaker.landing.checklists.templates import Template, templates
-from matchmaker.landing.pages import saved
 from matchmaker.landing.wording import OWNERS, TASK_BADGES, TASK_STATES
 from matchmaker.organisations import queries as organisations
 from matchmaker.organisations.days import today
@@ -94,10 +94,12 @@ def new(reader: Reader) -> ResponseReturnValue:
         form.organisation.data = reader.organisation.id
     if form.validate_on_submit():
         owner = next((one for one in offered if one.id == form.organisation.data), None)
-        found: list[SoftLanding] = []
-        if owner is not None and saved(form, lambda: found.append(landing.begin(owner, form.start(), by=reader))):
-            flash(_("Here is what is to be done. Change days and owners as you need."), "success")
-            return redirect(url_for(".show", landing_id=found[0].id))
+        if owner is not None:
+            with RefusalsIn(form):
+                with transaction():
+                    begun = landing.begin(owner, form.start(), by=reader)
+                flash(_("Here is what is to be done. Change days and owners as you need."), "success")
+                return redirect(url_for(".show", landing_id=begun.id))
     return render_template("landing/checklists/new.html", form=form, reader=reader), 422 if form.errors else 200
 
 

@@ -22,23 +22,18 @@ from matchmaker.assets.models import Asset
 from matchmaker.assets.rules import LegalStatus, parse_published_date
 from matchmaker.clusters.models import Site
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text, whole_number
 from matchmaker.foundation.i18n import locale
 from matchmaker.landing.rules import month_of
 from matchmaker.landing.spaces import rules
 from matchmaker.landing.spaces.models import SpaceUnit
 from matchmaker.landing.spaces.units import Entered
-from matchmaker.outcomes.form_parts import VersionedForm, row_id
 
 
 def number(label: Any, *, most: int, least: int = 0, needed: bool = False, **more: Any) -> IntegerField:
     """A whole number within limits."""
     first = InputRequired() if needed else Optional()
     return IntegerField(label, validators=[first, NumberRange(min=least, max=most)], **more)
-
-
-def _level(text: Any) -> int | None:
-    return row_id(text)
 
 
 YEARS = (1990, 2100)
@@ -58,8 +53,8 @@ class WishForm(Form):
     area_m2 = number(_l("Area (m²)"), least=1, most=rules.AREA_MAX, needed=True)
     benches = number(_l("Laboratory benches"), most=rules.PLACES_MAX)
     desks = number(_l("Desks"), most=rules.PLACES_MAX)
-    biosafety_level = SelectField(_l("Biosafety level at least"), coerce=_level, validators=[Optional()])
-    cleanroom_class = SelectField(_l("Clean-room class (ISO) or cleaner"), coerce=_level, validators=[Optional()])
+    biosafety_level = SelectField(_l("Biosafety level at least"), coerce=whole_number, validators=[Optional()])
+    cleanroom_class = SelectField(_l("Clean-room class (ISO) or cleaner"), coerce=whole_number, validators=[Optional()])
     services = SelectMultipleField(_l("Services needed"))
     move_in = DateField(
         _l("Move-in date"),
@@ -104,8 +99,8 @@ class UnitForm(VersionedForm):
     area_m2 = number(_l("Area (m²)"), least=1, most=rules.AREA_MAX)
     benches = number(_l("Laboratory benches"), most=rules.PLACES_MAX)
     desks = number(_l("Desks"), most=rules.PLACES_MAX)
-    biosafety_level = SelectField(_l("Biosafety level"), coerce=_level, validators=[Optional()])
-    cleanroom_class = SelectField(_l("Clean-room class (ISO)"), coerce=_level, validators=[Optional()])
+    biosafety_level = SelectField(_l("Biosafety level"), coerce=whole_number, validators=[Optional()])
+    cleanroom_class = SelectField(_l("Clean-room class (ISO)"), coerce=whole_number, validators=[Optional()])
     lease_months_min = number(_l("Shortest lease (months)"), least=1, most=rules.LEASE_MAX)
     lease_months_max = number(_l("Longest lease (months)"), least=1, most=rules.LEASE_MAX)
     knows_services = BooleanField(_l("The services are known"))

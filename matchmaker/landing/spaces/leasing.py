@@ -5,15 +5,15 @@ from sqlalchemy.exc import IntegrityError
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, lost_a_race, now
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.landing.rules import add_months, month_of
 from matchmaker.landing.spaces import letters, rules
 from matchmaker.landing.spaces.models import Lease, LeaseMonth, SpaceDemand, SpaceOffer, SpaceUnit
 from matchmaker.landing.spaces.rules import DemandState, OfferState, Verdict
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
-from matchmaker.organisations.readers import Reader
+from matchmaker.organisations.readers import Reader, check_agency
 from matchmaker.organisations.rules import VettingState
-from matchmaker.outcomes.sight import check_agency
 
 
 def ask(organisation: Organisation, wish: rules.Wish, purpose: str, *, by: Reader) -> SpaceDemand:
@@ -174,8 +174,7 @@ def _move(demand: SpaceDemand, new: DemandState, by: Reader, version: int | None
 def _check(demand: SpaceDemand, by: Reader, version: int | None, *, staff_only: bool) -> None:
     if staff_only:
         check_agency(by)
-    if version != demand.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(demand, version)
 
 
 def _lapse(demand: SpaceDemand) -> None:

@@ -12,10 +12,13 @@ from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.saving import saved
+from matchmaker.foundation.spreadsheets import csv_answer
 from matchmaker.landing.blueprint import spaces
-from matchmaker.landing.pages import act, csv_answer, saved, sent_version
+from matchmaker.landing.pages import act
 from matchmaker.landing.rules import month_of, months
 from matchmaker.landing.spaces import leasing, queries, rules, units
 from matchmaker.landing.spaces import shortage as short
@@ -25,8 +28,7 @@ from matchmaker.landing.spaces.presenting import unit_view
 from matchmaker.landing.spaces.views import demand_of, demand_page
 from matchmaker.landing.wording import DEMAND_BADGES, DEMAND_STATES
 from matchmaker.organisations.days import today
-from matchmaker.organisations.readers import Reader
-from matchmaker.outcomes.sight import check_agency
+from matchmaker.organisations.readers import Reader, check_agency
 
 bp = spaces.staff_bp
 
@@ -181,4 +183,4 @@ def shortage_csv() -> Response:
             _("Area asked for (m²)"), _("Area there (m²)"), _("Area short (m²)")]  # fmt: skip
     rows = [(cell.month.isoformat()[:7], code_label("space_type", cell.unit_type), cell.demand, cell.supply,
              cell.shortage, cell.demand_m2, cell.supply_m2, cell.shortage_m2) for cell in cells()]  # fmt: skip
-    return csv_answer(head, rows, "space-shortage.csv")
+    return csv_answer([head, *rows], "space-shortage.csv")

@@ -7,10 +7,10 @@ from matchmaker.assets.rules import LegalStatus, parse_published_date
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.landing.spaces.models import SpaceUnit
 from matchmaker.landing.spaces.rules import check_lease_limits
-from matchmaker.organisations.readers import Reader
-from matchmaker.outcomes.sight import check_agency
+from matchmaker.organisations.readers import Reader, check_agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +48,7 @@ def enter(said: Entered, *, by: Reader) -> SpaceUnit:
 
 def change(unit: SpaceUnit, said: Entered, *, by: Reader, version: int | None) -> None:
     """Change a unit. Raises Forbidden, RuleViolation."""
-    if version != unit.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(unit, version)
     _write(unit, said, by)
     db.session.flush()
     audit.record("space.changed", unit, actor_id=by.actor.user_id, details={"is_listed": unit.is_listed})

@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 
 from matchmaker.foundation.access import actor, require
 from matchmaker.foundation.codes import is_known
-from matchmaker.foundation.database import db
+from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import NotFound
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.saving import RefusalsIn
 from matchmaker.landing.blueprint import spaces
-from matchmaker.landing.pages import act, saved, sent_version
+from matchmaker.landing.pages import act
 from matchmaker.landing.spaces import leasing, queries
 from matchmaker.landing.spaces.forms import ReasonForm, WishForm
 from matchmaker.landing.spaces.models import SpaceDemand, SpaceOffer
@@ -48,12 +50,13 @@ def new() -> ResponseReturnValue:
     organisation, form = organisation_of(actor().user_id), WishForm()
     if organisation is None:
         return render_template("introductions/none_yet.html")
-    found: list[SpaceDemand] = []
     if form.validate_on_submit():
         by, wish, purpose = Reader(actor(), organisation), form.wish(), form.purpose.data or ""
-        if saved(form, lambda: found.append(leasing.ask(organisation, wish, purpose, by=by))):
+        with RefusalsIn(form):
+            with transaction():
+                demand = leasing.ask(organisation, wish, purpose, by=by)
             flash(_("Your demand is with the agency. Below you see what fits already."), "success")
-            return redirect(url_for(".show", demand_id=found[0].id))
+            return redirect(url_for(".show", demand_id=demand.id))
     return render_template("landing/spaces/new.html", form=form), 422 if form.errors else 200
 
 

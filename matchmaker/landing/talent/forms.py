@@ -8,19 +8,18 @@ from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaF
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_line, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_line, clean_text, whole_number
 from matchmaker.foundation.i18n import TEXT_LANGUAGES
 from matchmaker.landing.spaces.forms import number
 from matchmaker.landing.talent import rules
 from matchmaker.landing.talent.posting import Post
 from matchmaker.landing.talent.seating import Session
-from matchmaker.outcomes.form_parts import VersionedForm, row_id
 
 
 class SessionForm(Form):
     """A training session."""
 
-    asset = SelectField(_l("Held at"), coerce=row_id, validators=[DataRequired()])
+    asset = SelectField(_l("Held at"), coerce=whole_number, validators=[DataRequired()])
     title_ko = StringField(_l("Title in Korean"), filters=[clean_line],
                            validators=[DataRequired(), Length(max=rules.TITLE_MAX)])  # fmt: skip
     title_en = StringField(_l("Title in English"), filters=[clean_line],
@@ -57,7 +56,7 @@ class NeedForm(Form):
     by_day = DateField(_l("Needed by"), validators=[InputRequired()])
     language = SelectField(_l("Language of the training"), validators=[Optional()])
     needs_certificate = BooleanField(_l("With a certificate"))
-    demand = SelectField(_l("For which tenancy"), coerce=row_id, validators=[Optional()])
+    demand = SelectField(_l("For which tenancy"), coerce=whole_number, validators=[Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,11 +8,13 @@ from matchmaker.foundation.access import require
 from matchmaker.foundation.codes import is_known
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import NotFound
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.paging import Page, paginate
 from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.saving import saved
 from matchmaker.landing.blueprint import talent
-from matchmaker.landing.pages import act, saved, sent_version
+from matchmaker.landing.pages import act
 from matchmaker.landing.talent import posting, queries
 from matchmaker.landing.talent.forms import PostForm, WordsForm
 from matchmaker.landing.talent.models import TalentApplication, TalentPost

@@ -6,15 +6,15 @@ from datetime import date
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, NotFound, RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.landing.talent import letters, rules
 from matchmaker.landing.talent.models import TalentApplication, TalentPost
 from matchmaker.landing.talent.rules import ApplicationState, PostState
 from matchmaker.organisations import visibility
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
-from matchmaker.organisations.readers import Reader
+from matchmaker.organisations.readers import Reader, check_agency
 from matchmaker.organisations.rules import Tier, VettingState
-from matchmaker.outcomes.sight import check_agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +71,7 @@ def close(row: TalentPost, *, by: Reader, version: int | None) -> None:
 
 
 def _move(row: TalentPost, new: PostState, version: int | None, by: Reader) -> None:
-    if version != row.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(row, version)
     rules.check_post_move(row.state, new)
     row.state = new
     db.session.flush()
@@ -118,8 +117,7 @@ def connect(found: TalentApplication, *, by: Reader, version: int | None) -> Non
 
 
 def _answer(found: TalentApplication, new: ApplicationState, by: Reader, version: int | None) -> None:
-    if version != found.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(found, version)
     rules.check_application_move(found.state, new)
     found.state = new
     db.session.flush()

@@ -9,15 +9,15 @@ import sqlalchemy as sa
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.landing.spaces.models import SpaceDemand
 from matchmaker.landing.talent import letters, queries, rules
 from matchmaker.landing.talent.models import SeatReservation, StaffingNeed, TrainingSeat, TrainingSession
 from matchmaker.landing.talent.rules import NeedState
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
-from matchmaker.organisations.readers import Reader
+from matchmaker.organisations.readers import Reader, check_agency
 from matchmaker.organisations.rules import VettingState
-from matchmaker.outcomes.sight import check_agency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,7 @@ def call_off(session: TrainingSession, *, by: Reader, version: int | None) -> No
     """Call a session off; whoever held seats has none there any more, and is told."""
     check_agency(by)
     _lock(session)
-    if version != session.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(session, version)
     held = db.session.scalars(sa.select(SeatReservation).where(SeatReservation.session_id == session.id)).all()
     holders = {one.organisation_id: one.organisation for one in held}
     for one in held:
@@ -149,8 +148,7 @@ def cover(row: StaffingNeed, *, by: Reader) -> rules.Plan:
 
 def drop(row: StaffingNeed, *, by: Reader, version: int | None) -> None:
     """Say that nobody is needed any more; the seats are free again."""
-    if version != row.version:
-        raise RuleViolation("changed_meanwhile")
+    check_version(row, version)
     if row.state is not NeedState.OPEN:
         raise RuleViolation("talent.bad_move")
     for one in list(row.reservations):

@@ -9,11 +9,14 @@ from matchmaker.foundation.access import require
 from matchmaker.foundation.codes import code_label, is_known
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import NotFound, RuleViolation
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
+from matchmaker.foundation.saving import PASSES, saved
+from matchmaker.foundation.spreadsheets import csv_answer
 from matchmaker.foundation.wording import say
 from matchmaker.landing.blueprint import talent
-from matchmaker.landing.pages import PASSES, act, csv_answer, saved, sent_version
+from matchmaker.landing.pages import act
 from matchmaker.landing.spaces import queries as spaces
 from matchmaker.landing.spaces.models import SpaceDemand
 from matchmaker.landing.spaces.rules import COUNTED, OPEN
@@ -24,8 +27,7 @@ from matchmaker.landing.talent.models import SeatReservation, StaffingNeed, Trai
 from matchmaker.landing.talent.rules import NeedState
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
-from matchmaker.organisations.readers import Reader
-from matchmaker.outcomes.sight import check_agency
+from matchmaker.organisations.readers import Reader, check_agency
 
 on_both, staff_bp = talent.on_both, talent.staff_bp
 
@@ -200,4 +202,4 @@ def report_csv() -> Response:
     head = [_("Month"), _("Skill"), _("People needed"), _("Seats"), _("Needed so far"), _("Seats so far"), _("Short")]
     rows = [(one.month.isoformat()[:7], code_label("skill", one.skill), one.needed, one.seats, one.needed_so_far,
              one.seats_so_far, one.short) for one in coverage.report()]  # fmt: skip
-    return csv_answer(head, rows, "seats-and-demand.csv")
+    return csv_answer([head, *rows], "seats-and-demand.csv")

@@ -5,19 +5,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_text
+from matchmaker.foundation.forms import VersionedForm, clean_text
 from matchmaker.meetings.afterwards.rules import COMMENT_MAX
 
 
-class RatingForm(Form):
+class RatingForm(VersionedForm):
     """What came of it, and who was absent."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     outcome = RadioField(_l("How did it go?"), validators=[InputRequired()])
     absent = SelectMultipleField(_l("Who did not come?"))
     comment = TextAreaField(_l("Words for the agency"), filters=[clean_text], validators=[Length(max=COMMENT_MAX)])

@@ -3,7 +3,8 @@
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import now
 from matchmaker.foundation.errors import NotFound, RuleViolation
-from matchmaker.meetings import booking, letters
+from matchmaker.foundation.versions import hold
+from matchmaker.meetings import letters
 from matchmaker.meetings.afterwards.rules import is_late_answer
 from matchmaker.meetings.models import Meeting, MeetingParticipant
 from matchmaker.meetings.people import By
@@ -44,7 +45,7 @@ def _id(by: By | None) -> int | None:
 
 
 def _answering(meeting: Meeting, participant_id: int, by: By | None, version: int | None) -> MeetingParticipant:
-    booking.hold(meeting, version)
+    hold(meeting, version)
     if meeting.state is not MeetingState.CONFIRMED:
         raise RuleViolation("meeting.bad_move", current=meeting.state.value, new=MeetingState.CONFIRMED.value)
     if meeting.starts_at is None or meeting.starts_at <= now():

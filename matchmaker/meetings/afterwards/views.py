@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from matchmaker.foundation.access import require
 from matchmaker.foundation.database import now, transaction
 from matchmaker.foundation.errors import RuleViolation
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import locale
 from matchmaker.foundation.permissions import Permission
 from matchmaker.foundation.wording import say
@@ -21,7 +22,7 @@ from matchmaker.meetings.people import By
 from matchmaker.meetings.presenting import meeting_view
 from matchmaker.meetings.rules import SIDES
 from matchmaker.meetings.standing import ROLES
-from matchmaker.meetings.views import bp, get, shown, version
+from matchmaker.meetings.views import bp, get, shown
 
 
 @bp.get("/meetings/<int:meeting_id>/reconfirm")
@@ -41,7 +42,7 @@ def will_come(meeting_id: int, participant_id: int) -> ResponseReturnValue:
     """Yes."""
     meeting, who = get(meeting_id)
     with transaction():
-        reconfirming.will_come(meeting, participant_id, by=who, version=version())
+        reconfirming.will_come(meeting, participant_id, by=who, version=sent_version())
     if who.side is None:
         flash(_("Noted."), "success")
         return redirect(url_for("meetings.reconfirm", meeting_id=meeting_id))
@@ -54,7 +55,7 @@ def cannot_come(meeting_id: int, participant_id: int) -> ResponseReturnValue:
     """No: on to another time, or to calling it off."""
     meeting, who = get(meeting_id)
     with transaction():
-        reconfirming.cannot_come(meeting, participant_id, by=who, version=version())
+        reconfirming.cannot_come(meeting, participant_id, by=who, version=sent_version())
     flash(_("Noted. Propose another time now, or call the meeting off on its page."), "warning")
     return redirect(url_for("meetings.times", meeting_id=meeting_id))
 

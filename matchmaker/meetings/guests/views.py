@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
@@ -10,6 +10,7 @@ from flask_babel import refresh
 from matchmaker.accounts import sessions
 from matchmaker.foundation.access import public
 from matchmaker.foundation.database import now, transaction
+from matchmaker.foundation.forms import sent_version
 from matchmaker.foundation.i18n import LOCALES, locale
 from matchmaker.foundation.limits import UNSUBSCRIBE, limiter
 from matchmaker.meetings.afterwards import reconfirming
@@ -59,7 +60,7 @@ def cannot_come(token: str) -> ResponseReturnValue:
 def _answered(token: str, answer: Callable[..., None], words: str, kind: str) -> ResponseReturnValue:
     one = _guest(token)
     with transaction():
-        answer(one.meeting, one.id, by=None, version=request.form.get("version", type=int))
+        answer(one.meeting, one.id, by=None, version=sent_version())
     flash(words, kind)
     return redirect(url_for("guests.show", token=token))
 

@@ -11,6 +11,7 @@ from matchmaker.accounts.models import User
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import NotFound
+from matchmaker.foundation.versions import hold
 from matchmaker.introductions import queries as introductions
 from matchmaker.meetings import booking, letters
 from matchmaker.meetings.leaving import queries
@@ -32,7 +33,7 @@ def hand_over_meetings(user: User) -> None:
 
 def seen_to(meeting: Meeting, *, by: By, version: int | None) -> None:
     """A broker has looked after what somebody's leaving did to the meeting."""
-    booking.hold(meeting, version)
+    hold(meeting, version)
     if by.side is not None:
         raise NotFound("not_found")
     meeting.upset = None

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from matchmaker.foundation.database import now
-from matchmaker.foundation.working_days import local_day
 from matchmaker.introductions.models import Introduction
 from matchmaker.matching import Verdict
 from matchmaker.meetings.models import Meeting, MeetingParticipant
@@ -17,6 +15,7 @@ from matchmaker.meetings.people import zones_of
 from matchmaker.meetings.rules import MOST_PEOPLE
 from matchmaker.meetings.times.reading import read
 from matchmaker.opportunities.models import Opportunity
+from matchmaker.organisations import days
 from matchmaker.organisations.models import Organisation
 from matchmaker.organisations.presenting import present
 from matchmaker.organisations.visibility import tier_for
@@ -71,7 +70,7 @@ def pack_of(meeting: Meeting, reader: Organisation | None) -> Pack:
 
     Needs the introduction's sides with their texts and codes (`queries.whole`).
     """
-    introduction, today = meeting.introduction, local_day(now())
+    introduction, today = meeting.introduction, days.today()
     firm, partner = introduction.from_organisation, introduction.to_organisation
     ours = sides.listing_of(firm, introduction.from_opportunity)
     theirs = sides.listing_of(partner, introduction.to_opportunity)

@@ -1,28 +1,22 @@
 """Files that the import hands out: the empty template and the list of faults. No cell of theirs runs as a formula."""
 
-import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import xlsxwriter
 from flask_babel import gettext as _
 
+from matchmaker.foundation.spreadsheets import csv_of
 from matchmaker.organisations.importing.headers import Field
 from matchmaker.organisations.importing.preview import Line
 from matchmaker.organisations.importing.wording import FIELDS, KINDS
 
 TEMPLATE_FIELDS = tuple(field for field in Field if field not in {Field.NAME})
-BOM = "\ufeff"
-"""Without it Excel takes UTF-8 for the old Korean encoding."""
-
-
-_STARTS_A_FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""The last four are the wide forms, which Excel for East Asia reads as the plain ones."""
 
 
 def template_csv() -> bytes:
     """An empty list with the headers that are understood, in the reader's language."""
-    return _csv([[str(FIELDS[field][0]) for field in TEMPLATE_FIELDS]])
+    return csv_of([[str(FIELDS[field][0]) for field in TEMPLATE_FIELDS]])
 
 
 def template_workbook() -> bytes:
@@ -54,15 +48,4 @@ def faults_csv(lines: Iterable[Line]) -> bytes:
     body = [
         [str(one.number), one.name, str(KINDS[one.kind]), " ".join(one.sentences)] for one in lines if one.sentences
     ]
-    return _csv([head, *body])
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    target = io.StringIO()
-    csv.writer(target).writerows([_harmless(cell) for cell in row] for row in rows)
-    return (BOM + target.getvalue()).encode()
-
-
-def _harmless(cell: str) -> str:
-    """`cell` so that no spreadsheet program runs it (OWASP, CSV injection)."""
-    return f"'{cell}" if cell[:1] in _STARTS_A_FORMULA else cell
+    return csv_of([head, *body])

@@ -8,13 +8,13 @@ from matchmaker.foundation.errors import Forbidden, RuleViolation
 from matchmaker.introductions.rules import words
 from matchmaker.organisations.days import today
 from matchmaker.organisations.models import Organisation
-from matchmaker.organisations.readers import Reader
+from matchmaker.organisations.readers import Reader, check_agency
 from matchmaker.outcomes import letters
 from matchmaker.outcomes.ledger.promising import add_step
 from matchmaker.outcomes.ledger.settling import check_owed, forget_proposal, settle, tell
 from matchmaker.outcomes.models import Obligation
 from matchmaker.outcomes.rules import ObligationState, Proposal
-from matchmaker.outcomes.sight import check_agency, sides_of
+from matchmaker.outcomes.sight import sides_of
 
 
 def propose(

@@ -9,10 +9,9 @@ from wtforms import DateField, RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from matchmaker.foundation.forms import clean_line, clean_text
+from matchmaker.foundation.forms import VersionedForm, clean_line, clean_text
 from matchmaker.outcomes import rules
 from matchmaker.outcomes.evidence import Given
-from matchmaker.outcomes.form_parts import VersionedForm
 from matchmaker.outcomes.rules import Proposal
 
 

@@ -5,14 +5,14 @@ from datetime import date
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db
 from matchmaker.foundation.errors import Forbidden, RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.introductions.rules import words
 from matchmaker.organisations.days import today
-from matchmaker.organisations.readers import Reader
+from matchmaker.organisations.readers import Reader, check_agency
 from matchmaker.outcomes import letters, rules
 from matchmaker.outcomes.ledger.promising import add_step
 from matchmaker.outcomes.models import Obligation
 from matchmaker.outcomes.rules import ObligationState, OutcomeState
-from matchmaker.outcomes.sight import check_agency, check_version
 
 
 def check_owed(obligation: Obligation, version: int | None) -> None:

@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 
 from matchmaker.foundation.codes import code_label
 from matchmaker.foundation.database import transaction
-from matchmaker.foundation.errors import RuleViolation
-from matchmaker.foundation.wording import say
+from matchmaker.foundation.forms import VersionedForm
+from matchmaker.foundation.saving import PASSES, RefusalsIn
+from matchmaker.foundation.versions import check_version
 from matchmaker.organisations.days import today
 from matchmaker.organisations.readers import Reader
 from matchmaker.outcomes import evidence, sight
 from matchmaker.outcomes.blueprint import on_both
-from matchmaker.outcomes.form_parts import EvidenceForm, VersionedForm
+from matchmaker.outcomes.form_parts import EvidenceForm
 from matchmaker.outcomes.forms import ReasonForm
 from matchmaker.outcomes.ledger import agreeing, settling
 from matchmaker.outcomes.ledger.forms import AgreeForm, FulfilForm, RecordForm
@@ -28,7 +29,7 @@ from matchmaker.outcomes.rules import Proposal
 _KINDS: dict[str, type[VersionedForm]] = {
     "fulfil": FulfilForm, "drop": ReasonForm, "propose": AgreeForm, "record": RecordForm, "reopen": ReasonForm,
 }  # fmt: skip
-_MOVED_ON = frozenset({"changed_meanwhile", "forbidden", "obligation.bad_move"})
+_MOVED_ON = PASSES | {"obligation.bad_move"}
 
 
 class Deed(Protocol):
@@ -77,16 +78,12 @@ def act(
     row, form = sight.obligation_of(reader, obligation_id), _KINDS[name](prefix=name)
     if not form.validate_on_submit():
         return obligation_page(reader, row, **{name: form})
-    try:
+    with RefusalsIn(form, passes=_MOVED_ON):
         deed = prepare(row, form)
         with transaction():
             deed(row, by=reader, version=form.version.data)
-    except RuleViolation as refusal:
-        if refusal.code in _MOVED_ON:
-            raise
-        form.form_errors.append(say(refusal))
-        return obligation_page(reader, sight.obligation_of(reader, obligation_id), **{name: form})
-    return _done(obligation_id, words)
+        return _done(obligation_id, words)
+    return obligation_page(reader, sight.obligation_of(reader, obligation_id), **{name: form})
 
 
 def _done(obligation_id: int, words: str) -> ResponseReturnValue:
@@ -107,7 +104,7 @@ def fulfil(reader: Reader, obligation_id: int) -> ResponseReturnValue:
 
 
 def _fulfil(row: Obligation, *, form: Any, shown: evidence.Shown, by: Reader, version: int | None) -> None:
-    sight.check_version(row, version)
+    check_version(row, version)
     if shown:
         evidence.add(row, shown, by=by)
     settling.fulfil(row, form.done_on.data, form.words.data or "", by=by, version=row.version)

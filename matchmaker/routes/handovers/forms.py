@@ -5,13 +5,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import HiddenInput
+from wtforms.validators import DataRequired, Length
 
 from matchmaker.foundation.codes import code_choices
-from matchmaker.foundation.forms import Form, clean_text
+from matchmaker.foundation.forms import Form, VersionedForm, clean_text
 from matchmaker.opportunities.models import Attachment
 from matchmaker.routes.handovers.service import Offer
 from matchmaker.routes.rules import ANSWER_MAX, WHAT_MAX
@@ -63,10 +62,9 @@ class HandoverForm(Form):
         )  # fmt: skip
 
 
-class AnswerForm(Form):
+class AnswerForm(VersionedForm):
     """Words with a yes or a no."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
     words = TextAreaField(
         _l("Words of your answer"), filters=[clean_text], validators=[Length(max=ANSWER_MAX)],
         description=_l("Needed to decline. Both sides read this."),

@@ -11,6 +11,7 @@ from matchmaker.assets.models import Asset
 from matchmaker.foundation import audit
 from matchmaker.foundation.database import db, now
 from matchmaker.foundation.errors import Forbidden, RuleViolation
+from matchmaker.foundation.versions import check_version
 from matchmaker.opportunities.drafting import measure
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.rules import OpportunityState
@@ -110,7 +111,7 @@ def answer(row: Handover, words: str, *, accepted: bool, by: Reader, version: in
     Raises Forbidden for others than the receiving side and staff; RuleViolation when it is settled, the project has
     moved meanwhile, or a no has no reason.
     """
-    _check_version(row, version)
+    check_version(row, version)
     if row.state is HandoverState.OFFERED and not by.may_answer(row):
         raise Forbidden("forbidden")
     said = words.strip()[:ANSWER_MAX]
@@ -142,15 +143,10 @@ def _move(row: Handover) -> None:
 
 def withdraw(row: Handover, *, by: Reader, version: int | None) -> None:
     """Take an offer back before it is answered. For the side that made it, and staff in its place."""
-    _check_version(row, version)
+    check_version(row, version)
     if row.state is HandoverState.OFFERED and not by.may_withdraw(row):
         raise Forbidden("forbidden")
     check_move(row.state, HandoverState.WITHDRAWN)
     row.state, row.answered_at, row.answered_by_id = HandoverState.WITHDRAWN, now(), by.actor.user_id
     db.session.flush()
     audit.record("handover.withdrawn", row, actor_id=by.actor.user_id)
-
-
-def _check_version(row: Handover, version: int | None) -> None:
-    if version != row.version:
-        raise RuleViolation("changed_meanwhile")

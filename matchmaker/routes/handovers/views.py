@@ -8,6 +8,7 @@ from matchmaker.assets.availability import usable_in
 from matchmaker.foundation.database import db, transaction
 from matchmaker.foundation.errors import RuleViolation
 from matchmaker.foundation.i18n import locale
+from matchmaker.foundation.saving import saved
 from matchmaker.foundation.wording import say
 from matchmaker.opportunities.models import Opportunity
 from matchmaker.opportunities.presenting import organisation_title
@@ -28,12 +29,8 @@ def hand_over(reader: Reader, opportunity_id: int) -> ResponseReturnValue:
     project = sight.project_of(reader, opportunity_id)
     form = _form(project)
     if form.validate_on_submit():
-        try:
-            with transaction():
-                service.hand_over(project, form.said(), actor_id=reader.actor.user_id)
-        except RuleViolation as refusal:
-            form.form_errors.append(say(refusal))
-        else:
+        said = form.said()
+        if saved(form, lambda: service.hand_over(project, said, actor_id=reader.actor.user_id)):
             flash(_("The hand-over is on record. The project moves when the other side confirms."), "success")
             return redirect(url_for(".show", opportunity_id=opportunity_id))
     page = render_template(
