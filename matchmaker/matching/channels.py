@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from matchmaker.matching.listing import Listing
 from matchmaker.matching.matrices import arrays_of, rows_of, stored_matrix
@@ -55,6 +55,24 @@ def channels(listings: Sequence[Listing]) -> tuple[Channel, ...]:
     built.append(_channel("partnership_type", listings, _shared("partnership_type"), _counterpart))
     built.append(_channel("wish", listings, _attributes, _wishes))
     return tuple(built)
+
+
+def joined_channels(
+    first: Sequence[Channel], kept: np.ndarray, second: Sequence[Channel], added: np.ndarray, order: np.ndarray
+) -> tuple[Channel, ...]:
+    """Some rows of two tables; `order` are places in the rows of the first followed by those of the second."""
+    return tuple(_joined(one[kept], other[added], order) for one, other in zip(first, second, strict=True))
+
+
+def _joined(one: Channel, other: Channel, order: np.ndarray) -> Channel:
+    both = [channel.in_terms_of(tuple(sorted({*one.codes, *other.codes}))) for channel in (one, other)]
+    supply, demand = (
+        csr_array(vstack([getattr(channel, name) for channel in both], format="csr"))[order]
+        for name in ("supply", "demand")
+    )
+    used = np.union1d(supply.indices, demand.indices)
+    whole = Channel(one.name, both[0].codes, supply, demand)
+    return whole.in_terms_of(tuple(whole.codes[column] for column in used.tolist()))
 
 
 def stored_channels(arrays: Arrays, rows: int) -> tuple[Channel, ...]:

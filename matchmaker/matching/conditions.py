@@ -6,19 +6,22 @@ share one entry, so a demand is checked once for each entry and not for each row
 
 import json
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from operator import itemgetter
+from typing import TypeVar
 
 import numpy as np
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from matchmaker.matching.codec import facts_from_json, facts_to_json, requirement_from_json, requirement_to_json
 from matchmaker.matching.listing import Listing
-from matchmaker.matching.matrices import arrays_of, incidence, stored_matrix
+from matchmaker.matching.matrices import arrays_of, incidence, rows_of, stored_matrix
 from matchmaker.matching.requirements import NUMBERS, Facts, Field, Requirement, Strength, Verdict, check
 from matchmaker.matching.strings import Arrays, ByPlace, Strings
+
+T = TypeVar("T")
 
 _FAMILY = "partnership_family"
 
@@ -58,6 +61,49 @@ class Conditions:
             topics=topics,
             facts=facts,
         )
+
+    @classmethod
+    def joined(cls, first: "Conditions", second: "Conditions", order: np.ndarray) -> "Conditions":
+        """The rows of two conditions in one; `order` are places in those of the first followed by those of the second.
+
+        What no row has any more is forgotten.
+        """
+        both = first, second
+        names = sorted({name for one in both for name in _used(one.families, one.family_names)})
+        musts = list(dict.fromkeys(must for one in both for must in _used(one.demanded, one.musts)))
+        topics = sorted({topic for one in both for topic in one.topics})
+        facts: dict[tuple[str, Hashable], Facts] = {}
+        return cls(
+            families=_stacked([_renamed(one.families, one.family_names, names) for one in both], order),
+            family_names=names,
+            demanded=_stacked([_renamed(one.demanded, one.musts, musts) for one in both], order),
+            musts=musts,
+            answers=np.concatenate([one._answers_in(topics, facts) for one in both])[order],
+            topics=topics,
+            facts=[Facts(), *facts.values()],
+        )
+
+    def __getitem__(self, rows: np.ndarray) -> "Conditions":
+        return replace(
+            self,
+            families=rows_of(self.families, rows),
+            demanded=rows_of(self.demanded, rows),
+            answers=self.answers[rows],
+        )
+
+    def _answers_in(self, topics: Sequence[str], facts: dict[tuple[str, Hashable], Facts]) -> np.ndarray:
+        """Rows x `topics`: entries behind the first one, which says nothing, in `facts`; new ones are added there."""
+        used = np.unique(self.answers)
+        entries = np.zeros(int(used[-1]) + 1 if len(used) else 1, dtype=np.int32)
+        places = {key: place for place, key in enumerate(facts, start=1)}
+        for entry in used[used > 0].tolist():
+            for topic, said, part in _parts(self.facts[entry]):
+                facts.setdefault((topic, said), part)
+                entries[entry] = places.setdefault((topic, said), len(places) + 1)
+        columns = {topic: place for place, topic in enumerate(topics)}
+        answers = np.zeros((len(self.answers), len(topics)), dtype=np.int32)
+        answers[:, [columns[topic] for topic in self.topics]] = entries[self.answers]
+        return answers
 
     @classmethod
     def stored(cls, arrays: Arrays, rows: int) -> "Conditions":
@@ -143,6 +189,25 @@ class _StoredFacts(ByPlace[Facts]):
     def at(self, place: int) -> Facts:
         """The facts at a place. Raises IndexError."""
         return facts_from_json(json.loads(self._lines[place]))
+
+
+def _used(matrix: csr_array, names: Sequence[T]) -> list[T]:
+    """The names of the columns in which anything stands."""
+    return [names[column] for column in np.unique(matrix.indices).tolist()]
+
+
+def _renamed(matrix: csr_array, names: Sequence[T], wanted: Sequence[T]) -> csr_array:
+    """The same rows x `wanted`, among which are the names of all columns in which anything stands."""
+    places = {name: place for place, name in enumerate(wanted)}
+    columns = np.array([places.get(name, -1) for name in names], dtype=np.int32)
+    shape = matrix.shape[0], len(wanted)
+    renamed = csr_array((matrix.data, columns[matrix.indices], matrix.indptr), shape=shape)
+    renamed.sort_indices()
+    return renamed
+
+
+def _stacked(matrices: Sequence[csr_array], order: np.ndarray) -> csr_array:
+    return csr_array(vstack(matrices, format="csr"))[order]
 
 
 def topic_of(requirement: Requirement) -> str:

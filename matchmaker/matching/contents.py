@@ -1,9 +1,10 @@
 """What one piece of an index holds: its rows and their vectors in one term space. Never changed in place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import product
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
@@ -21,9 +22,13 @@ from matchmaker.matching.semantic.files import stored_meaning
 from matchmaker.matching.semantic.lexicon import Lexicon
 from matchmaker.matching.semantic.meaning import Meaning
 from matchmaker.matching.strings import Arrays
-from matchmaker.matching.table import Table, place_of
+from matchmaker.matching.table import Table
 from matchmaker.matching.vectors import TermSpace
 from matchmaker.matching.wording import Words
+
+_SEARCHED = ("names",)
+"""Roles whose transposed matrices a search by name goes through."""
+_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -68,15 +73,22 @@ class Contents:
         )
 
     def arrays(self, *, behind: TermSpace | None = None) -> dict[str, np.ndarray]:
-        """What is stored of it, with everything that opening must not have to make; not what `behind` has stored."""
+        """What is stored of it, with everything that opening must not have to make; not what `behind` has stored.
+
+        Transposed matrices have an entry for every term there is. Behind a space they would be most of what a changed
+        listing writes, so there only those are stored that a search asks for.
+        """
         found = self.table.arrays() | self.space.arrays(behind=behind) | self.words.arrays()
         found |= meaning_arrays(self.meaning) | self.lexicon.arrays()
         for role, matrix in self.matrices.items():
             found |= arrays_of(matrix, role)
-        for side in Side:
-            for role in ROLES:
-                found |= arrays_of(self.by_term(side)[role], f"{role}.{side}")
-            found |= {f"postings.{side}.{name}": array for name, array in self._postings(side).arrays().items()}
+        asked = list(product(Side, ROLES if behind is None else _SEARCHED))
+        # Compiled loops and those of scipy let other threads go on.
+        with ThreadPoolExecutor(_THREADS) as pool:
+            for (side, role), matrix in zip(asked, pool.map(lambda one: self.by_term(*one), asked), strict=True):
+                found |= arrays_of(matrix, f"{role}.{side}")
+            for side, postings in zip(Side, pool.map(self._postings, Side), strict=True):
+                found |= {f"postings.{side}.{name}": array for name, array in postings.arrays().items()}
         return found
 
     def __len__(self) -> int:
@@ -95,9 +107,11 @@ class Contents:
             channels=self.table.channels,
         )
 
-    def by_term(self, side: Side) -> Mapping[str, csr_array]:
-        """By role the transposed matrix of the rows of one side."""
-        return self._by_term[side]
+    def by_term(self, side: Side, role: str) -> csr_array:
+        """The transposed matrix of the rows of one side in a role."""
+        if (side, role) not in self._by_term:
+            self._by_term[side, role] = self._turned(side, role)
+        return self._by_term[side, role]
 
     def retriever(self, side: Side) -> Retriever:
         """Finds the profiles of one side."""
@@ -115,14 +129,14 @@ class Contents:
         return found
 
     @cached_property
-    def _by_term(self) -> Mapping[Side, Mapping[str, csr_array]]:
-        return {side: {role: self._turned(side, role) for role in ROLES} for side in Side}
+    def _by_term(self) -> dict[tuple[Side, str], csr_array]:
+        return {}
 
     def _turned(self, side: Side, role: str) -> csr_array:
-        rows = self.table.rows_of(side)
-        if not self.stored:
+        rows, name = self.table.rows_of(side), f"{role}.{side}"
+        if f"{name}.data" not in self.stored:
             return turned(rows_of(self.matrices[role], rows))
-        return stored_matrix(self.stored, f"{role}.{side}", (len(self.space.terms), rows.stop - rows.start))
+        return stored_matrix(self.stored, name, (len(self.space.terms), rows.stop - rows.start))
 
     @cached_property
     def _retrievers(self) -> Mapping[Side, Retriever]:
@@ -144,23 +158,21 @@ def joined(first: Contents, kept: Sequence[int], second: Contents, added: Sequen
 
     Everything else is as in the second.
     """
-    rows = [*(first.table.rows[place] for place in kept), *(second.table.rows[place] for place in added)]
-    order = sorted(range(len(rows)), key=lambda place: place_of(rows[place].listing))
     places = np.array(kept, dtype=np.int64), np.array(added, dtype=np.int64)
+    table, order = Table.joined(first.table, places[0], second.table, places[1])
     width = len(second.space.terms)
     matrices = {
         role: _stacked(widened(rows_of(first.matrices[role], places[0]), width),
                        rows_of(second.matrices[role], places[1]), order)
         for role in ROLES
     }  # fmt: skip
-    words = [words for part, own in zip((first, second), places, strict=True) for words in _words_of(part, own)]
     return Contents(
-        table=Table.of(rows),
+        table=table,
         space=second.space,
         matrices=matrices,
-        words=Words.of([word for place in order for word in words[place]]),
+        words=_words((first, second), places, order.tolist()),
         lengths=second.lengths,
-        meaning=joined_meaning(Part(first.meaning, kept), Part(second.meaning, added), order),
+        meaning=joined_meaning(Part(first.meaning, kept), Part(second.meaning, added), order.tolist()),
         lexicon=second.lexicon,
     )
 
@@ -199,16 +211,22 @@ def _going_on(base: TermSpace, space: TermSpace, columns: np.ndarray) -> TermSpa
     return base.with_more([space.terms[column] for column in more.tolist()])
 
 
-def _words_of(contents: Contents, rows: np.ndarray) -> list[list[str]]:
-    """The words behind each entry of the profile matrix, row by row."""
-    indptr = contents.matrices["profile"].indptr
-    owned = [np.arange(indptr[row], indptr[row + 1]) for row in rows.tolist()]
-    words = contents.words.all_at(np.concatenate([np.zeros(0, dtype=np.int64), *owned]))
-    ends = np.cumsum([0, *map(len, owned)]).tolist()
-    return [words[first:last] for first, last in pairwise(ends)]
+def _words(parts: Sequence[Contents], rows: Sequence[np.ndarray], order: Sequence[int]) -> Words:
+    """The words behind each entry of the profile matrix: those of some rows of each part, put in order."""
+    said = []
+    for part, own in zip(parts, rows, strict=True):
+        indptr = part.matrices["profile"].indptr
+        said.append((part.words, [np.arange(indptr[row], indptr[row + 1]) for row in own.tolist()]))
+    together = Words.chosen([(words, _joined(entries)) for words, entries in said])
+    ends = np.cumsum([0, *(len(one) for _, entries in said for one in entries)])
+    return Words(together.table, together.used[_joined([np.arange(*ends[place : place + 2]) for place in order])])
 
 
-def _stacked(first: csr_array, second: csr_array, order: Sequence[int]) -> csr_array:
+def _joined(parts: Iterable[np.ndarray]) -> np.ndarray:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+
+
+def _stacked(first: csr_array, second: csr_array, order: np.ndarray) -> csr_array:
     stacked = csr_array(vstack([first, second], format="csr"))[order]
     stacked.sort_indices()
     return stacked

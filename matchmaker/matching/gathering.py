@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -19,6 +20,7 @@ from matchmaker.matching.vectors import Counted, TermSpace, mean_of
 from matchmaker.matching.wording import Words
 
 _BATCH = 100
+_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,14 @@ class Gathered:
         words = Words.placed(self.words, self.said[entries["profile"].data])
         for role, found in entries.items():
             found.data = self.bags[role].weights[found.data]
-        matrices = {
-            role: space.weighed(
-                Counted(found, self.bags[role].lengths), mean_length=lengths[role], k1=settings.k1, b=settings.b
-            )
-            for role, found in entries.items()
-        }
+
+        def weighed(role: str) -> csr_array:
+            counted = Counted(entries[role], self.bags[role].lengths)
+            return space.weighed(counted, mean_length=lengths[role], k1=settings.k1, b=settings.b)
+
+        # Loops over arrays let other threads go on.
+        with ThreadPoolExecutor(_THREADS) as pool:
+            matrices = dict(zip(entries, pool.map(weighed, entries), strict=True))
         return matrices, words
 
     def _roles(self) -> Iterator[Roles]:

@@ -10,6 +10,7 @@ import json
 import mmap
 import os
 from collections.abc import Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -51,12 +52,13 @@ class Piece:
 
 def written(arrays: Arrays, aside: Path, folder: Path) -> Piece:
     """Write arrays into `aside` and give the file its name in `folder`, which tells its content. Raises OSError."""
-    with aside.open("wb") as stream:
-        hashed = _Hashed(stream)
+    with aside.open("wb") as stream, ThreadPoolExecutor(1) as pool:
+        hashed = _Hashed(stream, pool)
         _write(arrays, hashed)
         stream.flush()
         os.fsync(stream.fileno())
-    piece = Piece(hashed.digest[:16], hashed.size, hashed.digest)
+        digest = hashed.digest
+    piece = Piece(digest[:16], hashed.size, digest)
     aside.replace(piece.file(folder))
     _note(piece, folder)
     return piece
@@ -78,19 +80,28 @@ def opened(piece: Piece, folder: Path) -> dict[str, np.ndarray]:
 
 
 class _Hashed:
-    """A stream that counts and digests what is written to it."""
+    """A stream that counts and digests what is written to it, the latter in a thread of its own: it takes as long."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._sha, self.size = stream, hashlib.sha256(), 0
+    def __init__(self, stream: BinaryIO, pool: Executor) -> None:
+        self._stream, self._pool, self._sha, self.size = stream, pool, hashlib.sha256(), 0
+        self._last: Future[None] | None = None
 
     @property
     def digest(self) -> str:
+        """The SHA-256 of everything so far."""
+        self._wait()
         return self._sha.hexdigest()
 
     def write(self, data: bytes | memoryview) -> None:
+        """Write and digest."""
+        self._wait()
+        self._last = self._pool.submit(self._sha.update, data)
         self._stream.write(data)
-        self._sha.update(data)
         self.size += len(data)
+
+    def _wait(self) -> None:
+        if self._last is not None:
+            self._last.result()
 
 
 def _write(arrays: Arrays, stream: _Hashed) -> None:

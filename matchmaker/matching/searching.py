@@ -80,7 +80,7 @@ def _with_names(
 ) -> Scored:
     """The best of words and names together: whoever's name is asked for is scored whole, of others the words count."""
     contents, weight = segment.contents, segment.settings.name_weight
-    named = products(names, contents.by_term(side)["names"])[0]
+    named = products(names, contents.by_term(side, "names"))[0]
     if counts is not None:
         named = np.where(counts, named, 0.0)
     is_named = named > 0

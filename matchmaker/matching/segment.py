@@ -10,6 +10,7 @@ from matchmaker.matching.constraints import Constraints
 from matchmaker.matching.contents import Contents
 from matchmaker.matching.listing import Side
 from matchmaker.matching.score import Scorer
+from matchmaker.matching.semantic.spans import ROLES
 from matchmaker.matching.settings import Settings
 
 
@@ -30,7 +31,8 @@ class Segment:
         """Scores pairs with all rows of one side."""
         if side not in self._scorers:
             columns = self.contents.vectors[self.contents.table.rows_of(side)]
-            self._scorers[side] = Scorer(columns, self.settings, self.contents.by_term(side))
+            by_term = {role: self.contents.by_term(side, role) for role in ROLES}
+            self._scorers[side] = Scorer(columns, self.settings, by_term)
         return self._scorers[side]
 
     def owners(self, side: Side) -> "Owners":

@@ -28,7 +28,7 @@ from matchmaker.matching.vectors import TermSpace
 
 __all__ = ["ENGINE", "FORMAT", "MANIFEST", "IndexFileError", "load", "save"]
 
-FORMAT = 5
+FORMAT = 6
 """Goes up when the layout of the folder changes."""
 
 ENGINE = "4"
@@ -76,13 +76,13 @@ def _save(index: MatchIndex, folder: Path) -> MatchIndex:
 def _as_stored(
     index: MatchIndex, pieces: Mapping[str, Piece], folder: Path, entries: Mapping[str, Mapping[str, Any]]
 ) -> MatchIndex:
-    """The index as it is opened from its files; a segment that was opened from its file keeps what it has at hand."""
+    """The index as it is opened from its files; a base that was opened from its file keeps what it has at hand."""
     base, tail = index.base, index.tail
     if base.contents.piece != pieces["base"].name:
         base = replace(base, contents=_contents(pieces["base"], folder, entries["base"]))
-    if tail is not None and tail.contents.piece != pieces["tail"].name:
-        contents = _contents(pieces["tail"], folder, entries["tail"], behind=base.contents.space)
-        tail = replace(tail, contents=contents)
+    if tail is not None:
+        # The tail stays in memory as it was made: the next change goes through all of it.
+        tail = replace(tail, contents=replace(tail.contents, piece=pieces["tail"].name))
     return replace(index, base=base, tail=tail)
 
 

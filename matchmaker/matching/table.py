@@ -9,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from matchmaker.matching.channels import Channel, channels, stored_channels
+from matchmaker.matching.channels import Channel, channels, joined_channels, stored_channels
 from matchmaker.matching.codec import row_from_json, row_to_json
 from matchmaker.matching.conditions import Conditions
 from matchmaker.matching.language.analysis import Passage
@@ -74,26 +74,53 @@ class Table:
     @classmethod
     def of(cls, rows: Iterable[Row]) -> "Table":
         """The sorted table; ValueError when an id occurs twice or an organisation has two sides."""
-        ordered = tuple(sorted(rows, key=lambda row: place_of(row.listing)))
-        ids = [row.listing.id for row in ordered]
+        ordered = sorted(rows, key=lambda row: place_of(row.listing))
+        listings = [row.listing for row in ordered]
+        lines = Strings.of(json.dumps(row_to_json(row), ensure_ascii=False, sort_keys=True) for row in ordered)
+        return cls._sorted(ordered, lines, channels(listings), Conditions.of(listings))
+
+    @classmethod
+    def joined(cls, first: "Table", kept: np.ndarray, second: "Table", added: np.ndarray) -> tuple["Table", np.ndarray]:
+        """The sorted table of some rows of each, and their places in the rows of the first followed by the second's.
+
+        ValueError when an id occurs twice or an organisation has two sides.
+        """
+        parts = (first, kept.tolist()), (second, added.tolist())
+        rows = [table.rows[place] for table, places in parts for place in places]
+        order = sorted(range(len(rows)), key=lambda place: place_of(rows[place].listing))
+        lines = [table.lines[place] for table, places in parts for place in places]
+        places = np.array(order, dtype=np.int64)
+        table = cls._sorted(
+            [rows[place] for place in order],
+            Strings.of(lines[place] for place in order),
+            joined_channels(first.channels, kept, second.channels, added, places),
+            Conditions.joined(first.conditions[kept], second.conditions[added], places),
+        )
+        return table, places
+
+    @classmethod
+    def _sorted(
+        cls, rows: Sequence[Row], lines: Strings, found: tuple[Channel, ...], conditions: Conditions
+    ) -> "Table":
+        ids = [row.listing.id for row in rows]
         if len(set(ids)) < len(ids):
             raise ValueError("two listings have the same id")
-        sides = groupby((row.listing.side, row.listing.organisation) for row in ordered)
+        sides = groupby((row.listing.side, row.listing.organisation) for row in rows)
         owners = [(name, len(list(own))) for (_, name), own in sides]
         names = tuple(name for name, _ in owners)
         if len(set(names)) < len(names):
             raise ValueError("an organisation has listings on both sides")
         return cls(
-            rows=ordered,
-            lines=Strings.of(json.dumps(row_to_json(row), ensure_ascii=False, sort_keys=True) for row in ordered),
+            rows=tuple(rows),
+            lines=lines,
             ids=ids,
-            flags_of_rows=np.array([_flags(row) for row in ordered], dtype=np.uint8).reshape(len(ordered), len(_FLAGS)),
+            flags_of_rows=np.array([_flags(row) for row in rows], dtype=np.uint8).reshape(len(rows), len(_FLAGS)),
             names=names,
             starts=np.cumsum([0, *(count for _, count in owners)]),
             lookup=Lookup.of(names),
-            channels=channels([row.listing for row in ordered]),
-            conditions=Conditions.of([row.listing for row in ordered]),
-            doors=[json.dumps(door, ensure_ascii=False) for door in sorted(_doors(ordered))],
+            channels=found,
+            conditions=conditions,
+            doors=[json.dumps(door, ensure_ascii=False) for door in sorted(_doors(rows))],
         )
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -16,19 +17,28 @@ class Words:
     used: np.ndarray
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> "Words":
-        """The words behind each entry, in their order."""
-        table = sorted(set(words))
-        places = {word: place for place, word in enumerate(table)}
-        return cls(table, np.fromiter(map(places.__getitem__, words), dtype=np.int32, count=len(words)))
-
-    @classmethod
     def placed(cls, words: Mapping[str, int], said: np.ndarray) -> "Words":
         """The words behind each entry, told by their places in `words`, all of which are said."""
         table = sorted(words)
         ranks = np.zeros(len(table), dtype=np.int32)
         ranks[[words[word] for word in table]] = np.arange(len(table), dtype=np.int32)
         return cls(table, ranks[said])
+
+    @classmethod
+    def chosen(cls, parts: Sequence[tuple["Words", np.ndarray]]) -> "Words":
+        """The words behind some entries of each part, one part after the other."""
+        distinct = [np.unique(part.used[places], return_inverse=True) for part, places in parts]
+        told = [
+            [part.table[place] for place in found.tolist()]
+            for (part, _), (found, _) in zip(parts, distinct, strict=True)
+        ]
+        table = sorted(set(chain.from_iterable(told)))
+        ranks = {word: rank for rank, word in enumerate(table)}
+        used = [
+            np.fromiter(map(ranks.__getitem__, words), dtype=np.int32, count=len(words))[back]
+            for words, (_, back) in zip(told, distinct, strict=True)
+        ]
+        return cls(table, np.concatenate([np.zeros(0, dtype=np.int32), *used]))
 
     @classmethod
     def stored(cls, arrays: Arrays, entries: int) -> "Words":

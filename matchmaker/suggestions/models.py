@@ -12,6 +12,9 @@ from matchmaker.organisations.models import Organisation
 from matchmaker.suggestions.rules import Basis, Direction, Grade, Mark
 
 
+_IS_RATED = sa.text("likelihood IS NOT NULL")
+
+
 class IndexBuild(Base):
     """One full build of the match index."""
 
@@ -74,6 +77,8 @@ class Suggestion(Base):
         sa.Index("ix_suggestion_ranked", "organisation_id", "score"),
         # Read without the rows: their explanations are kilobytes.
         sa.Index("ix_suggestion_promised", "organisation_id", "is_promised", "candidate_id"),
+        # Empty where no re-ranker is in use: a refresh need not look through lists for what it has to take back.
+        sa.Index("ix_suggestion_rated", "organisation_id", sqlite_where=_IS_RATED, postgresql_where=_IS_RATED),
         sa.CheckConstraint("organisation_id <> candidate_id", name="not_itself"),
         sa.CheckConstraint("score >= 0 AND score <= 1", name="score_range"),
     )
