@@ -41,7 +41,8 @@
     const choice = group.form.querySelector(`input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
     if (!choice) return;
     const fit = () => (group.hidden = group.disabled = !choice.checked);
-    choice.addEventListener("change", fit);
+    // A radio button tells nothing when another one takes its place.
+    group.form.addEventListener("change", (event) => event.target.name === name && fit());
     fit();
   };
 

@@ -290,6 +290,13 @@ def test_a_co_broker_reads_along_for_organisations_in_its_care_and_handles_its_o
     assert [asset.name_en for asset in handled] == ["Asset harbor"]
 
 
+def test_advice_is_asked_for_without_a_word_of_dates(app, scene, sign_in) -> None:
+    kim = sign_in(scene.kim)
+    form = {"asks": "advice", "kind": "test", "purpose": "Seal tests", "opportunity": ""}
+    assert kim.send("/assets/bench/request", form).location.startswith("/asset-requests/")
+    kim.send("/assets/bench/request", form | {"asks": "dates"}, status=422)
+
+
 def test_a_request_goes_its_way_on_the_pages(app, scene, sign_in) -> None:
     kim, broker = sign_in(scene.kim), sign_in(scene.broker)
     form = {"asks": "dates", "kind": "test", "purpose": "Seal tests", "opportunity": "",

@@ -57,7 +57,11 @@ class DatesForm(VersionedForm):
         super().__init__(*args, **kwargs)
         self.first_hour.choices, self.end_hour.choices = _hour_choices(0, 23), _hour_choices(1, 24)
         if not self.is_submitted():
-            self.first_hour.data, self.end_hour.data = self.first_hour.data or "9", self.end_hour.data or "18"
+            self.suggest_hours()
+
+    def suggest_hours(self) -> None:
+        """A working day where no hours are chosen."""
+        self.first_hour.data, self.end_hour.data = self.first_hour.data or "9", self.end_hour.data or "18"
 
     def validate_first_day(self, field: Any) -> None:
         """A day of these decades."""
@@ -97,8 +101,9 @@ class NewRequestForm(DatesForm):
         kinds = code_choices("asset_request_kind")
         self.kind.choices = [one for one in kinds if one.value != REQUEST_KIND]  # it has a form of its own
         self.opportunity.choices = [("", "–"), *((str(row_id), title) for row_id, title in mine)]
-        if self.asks.data == "advice":  # dates are not asked then
+        if self.asks.data == "advice":  # dates are not asked then, and the page does not send them
             self.first_day.validators = [Optional()]
+            self.suggest_hours()
 
     def wish(self) -> Wish:
         """What the valid form says."""
