@@ -42,6 +42,17 @@ def add_products(
                     sums[row, term_listings[place]] += weight * term_weights[place]
 
 
+@njit(cache=True, nogil=True)
+def _meeting(terms: np.ndarray, at: int, end: int, others: np.ndarray, other: int, other_end: int) -> tuple[int, int]:
+    """Where two ascending runs have the next term in common; the end of one of them where there is none."""
+    while at < end and other < other_end and terms[at] != others[other]:
+        if terms[at] < others[other]:
+            at += 1
+        else:
+            other += 1
+    return at, other
+
+
 @njit(types.void(_INT32, _INT32, _FLOAT64, _INT64, _INT32, _INT32, _FLOAT64, _INT64, _SUMS), cache=True, nogil=True)
 def pair_products(  # noqa: PLR0913, PLR0917 - two matrices, and which rows of each
     starts: np.ndarray,
@@ -62,15 +73,10 @@ def pair_products(  # noqa: PLR0913, PLR0917 - two matrices, and which rows of e
         at, end = starts[rows[pair]], starts[rows[pair] + 1]
         other, other_end = other_starts[columns[pair]], other_starts[columns[pair] + 1]
         total = 0.0
+        at, other = _meeting(terms, at, end, other_terms, other, other_end)
         while at < end and other < other_end:
-            if terms[at] == other_terms[other]:
-                total += weights[at] * other_weights[other]
-                at += 1
-                other += 1
-            elif terms[at] < other_terms[other]:
-                at += 1
-            else:
-                other += 1
+            total += weights[at] * other_weights[other]
+            at, other = _meeting(terms, at + 1, end, other_terms, other + 1, other_end)
         sums[pair] = total
 
 
@@ -94,17 +100,12 @@ def shared_entries(
     for pair in range(len(rows)):
         at, end = starts[rows[pair]], starts[rows[pair] + 1]
         other, other_end = other_starts[columns[pair]], other_starts[columns[pair] + 1]
+        at, other = _meeting(terms, at, end, other_terms, other, other_end)
         while at < end and other < other_end:
-            if terms[at] == other_terms[other]:
-                if count < len(entries):
-                    entries[count, 0], entries[count, 1] = at, other
-                count += 1
-                at += 1
-                other += 1
-            elif terms[at] < other_terms[other]:
-                at += 1
-            else:
-                other += 1
+            if count < len(entries):
+                entries[count, 0], entries[count, 1] = at, other
+            count += 1
+            at, other = _meeting(terms, at + 1, end, other_terms, other + 1, other_end)
         ends[pair] = count
     return count
 

@@ -1,12 +1,11 @@
 """Takes the scores of pairs of organisations apart into what made them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, pairwise
-from typing import NamedTuple
+from itertools import chain
 
 import numpy as np
 
+from matchmaker.matching.best import Best, Cell, Pair, Share, best_of
 from matchmaker.matching.explanation import (
     Basis,
     Contribution,
@@ -19,10 +18,8 @@ from matchmaker.matching.explanation import (
 )
 from matchmaker.matching.language.analysis import Analyser
 from matchmaker.matching.listing import Row, struck
-from matchmaker.matching.pairing import Couples, Paired
-from matchmaker.matching.ranking import basis_of
+from matchmaker.matching.pairing import Couples
 from matchmaker.matching.requirements import Verdict, check, rests_on_text
-from matchmaker.matching.score import Evidence, Parts
 from matchmaker.matching.segment import Segment
 from matchmaker.matching.semantic.meaning import closest
 from matchmaker.matching.sharing import Line, Shared, shared_codes, shared_terms
@@ -31,11 +28,8 @@ COMPETITOR = "competitor"
 MEANING = "meaning"
 
 _QUOTED = 300
-_AT_ONCE = 1_000
-"""Pairs of organisations that are held against each other at once: it bounds the memory."""
-
-Pair = tuple[str, str]
-"""Two organisations by name: the one whose view is told, and the other."""
+_CELLS = 20_000
+"""So many pairs of listings are held against each other at once: some 100 MB with vectors of 512 dimensions."""
 
 Way = tuple[str, str, Direction]
 """Role of mine, role of theirs, and what to call the direction."""
@@ -47,59 +41,11 @@ _PROFILES: Way = ("profile", "profile", Direction.BOTH)
 _TERM, _CODE = ContributionKind.TERM, ContributionKind.CODE
 
 
-class Share(NamedTuple):
-    """What a cosine of shared words counts in the score, and what meaning adds to it."""
-
-    words: float
-    meaning: float
-
-
-class Both(NamedTuple):
-    """Evidence of words and of meaning of one pair, and what they come to together."""
-
-    words: float
-    meaning: float
-    joined: float
-
-    def share(self, weight: float) -> Share:
-        """Both parts get the share of the joined evidence that is theirs, times `weight`."""
-        total = self.words + self.meaning
-        unit = weight * self.joined / total if total else 0.0
-        return Share(unit, unit * self.meaning)
-
-
-class Cell(NamedTuple):
-    """What the score of one pair of listings is made of."""
-
-    forward: Both
-    backward: Both
-    similarity: Both
-    rivalry: float
-    reach: float
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """The best pair of listings of each pair of organisations; all of these have one entry for each.
-
-    `counts` are the pairs of listings that could be suggested, `is_closed` tells whether one closed the door.
-    """
-
-    couples: Couples
-    cells: Sequence[Cell]
-    bases: Sequence[Basis]
-    scores: Sequence[float]
-    allowed: Sequence[bool]
-    is_closed: Sequence[bool]
-    counts: Sequence[int]
-
-
 class _Party:
     """The segment of one of the two; rows that were read once are kept."""
 
     def __init__(self, segment: Segment) -> None:
-        self.contents, self.constraints = segment.contents, segment.constraints
-        self.table, self.vectors = segment.contents.table, segment.contents.vectors
+        self.segment, self.contents, self.table = segment, segment.contents, segment.contents.table
         self._rows: dict[int, Row] = {}
 
     def row(self, place: int) -> Row:
@@ -124,38 +70,22 @@ class Reasons:
     def explain_all(self, pairs: Sequence[Pair]) -> list[Explanation]:
         """Why the best pair of listings of two organisations has its score, for each of `pairs`."""
         found: list[Explanation] = []
-        for start in range(0, len(pairs), _AT_ONCE):
-            found.extend(self._explained(self._best(pairs[start : start + _AT_ONCE])))
+        for block in self._blocks(pairs):
+            found.extend(self._explained(best_of(block, self._mine.segment, self._theirs.segment, self._doors)))
         return found
 
-    def _best(self, pairs: Sequence[Pair]) -> Best:
-        """Of pairs of listings with equal scores the first, in the order in which the first organisation has them."""
-        mine, theirs = self._mine, self._theirs
-        couples, starts = Couples.of([(mine.table.places[one], theirs.table.places[other]) for one, other in pairs])
-        is_closed = [other in self._doors.get(one, ()) for one, other in pairs]
-        parts = Paired(mine.vectors, theirs.vectors, couples, self._settings).parts()
-        scores = parts.scores(self._settings)
-        allowed = self._allowed(couples) & ~np.repeat(np.array(is_closed, dtype=bool), np.diff(starts))
-        ranked = np.where(allowed, scores, scores - 2.0)
-        ends = pairwise(starts.tolist())
-        places = np.array([first + int(ranked[first:last].argmax()) for first, last in ends], dtype=np.int64)
-        suggestible = np.concatenate([[0], np.cumsum(allowed & (scores > 0))])
-        return Best(
-            couples=couples[places],
-            cells=_cells(parts, places),
-            bases=[basis_of(mine.vectors, left, theirs.vectors, right) for left, right in couples[places]],
-            scores=scores[places].tolist(),
-            allowed=allowed[places].tolist(),
-            is_closed=is_closed,
-            counts=np.diff(suggestible[starts]).tolist(),
-        )
-
-    def _allowed(self, couples: Couples) -> np.ndarray:
-        """Which pairs of listings may be suggested, closed doors aside."""
-        mine, theirs = self._mine, self._theirs
-        crosses = (couples.rows < mine.table.domestic) != (couples.columns < theirs.table.domestic)
-        allowed: np.ndarray = crosses & mine.constraints.allowed_pairs(couples, theirs.constraints)
-        return allowed
+    def _blocks(self, pairs: Sequence[Pair]) -> Iterator[Sequence[Pair]]:
+        """The pairs in blocks of at most `_CELLS` pairs of listings, or of one pair of organisations."""
+        mine, theirs = self._mine.table.places, self._theirs.table.places
+        first = cells = 0
+        for at, (one, other) in enumerate(pairs):
+            more = len(mine[one]) * len(theirs[other])
+            if cells and cells + more > _CELLS:
+                yield pairs[first:at]
+                first, cells = at, 0
+            cells += more
+        if first < len(pairs):
+            yield pairs[first:]
 
     def _explained(self, best: Best) -> Iterator[Explanation]:
         terms, codes = self._terms(best), self._codes(best.couples)
@@ -175,7 +105,9 @@ class Reasons:
 
     def _exclusions(self, best: Best, at: int) -> tuple[Exclusion, ...]:
         couple = best.couples[np.array([at])]
-        return self._mine.constraints.exclusions(couple, self._theirs.constraints, is_closed=best.is_closed[at])
+        return self._mine.segment.constraints.exclusions(
+            couple, self._theirs.segment.constraints, is_closed=best.is_closed[at]
+        )
 
     def _terms(self, best: Best) -> dict[Way, Sequence[Sequence[Shared]]]:
         """What each pair shares in each way; profiles only of those that are compared by them."""
@@ -251,13 +183,3 @@ def _of_terms(terms: Sequence[Shared], way: Way, share: float, weight: float) ->
 
 def _quoted(sentence: str) -> str:
     return sentence if len(sentence) <= _QUOTED else f"{sentence[: _QUOTED - 1].rstrip()}…"
-
-
-def _cells(parts: Parts, places: np.ndarray) -> list[Cell]:
-    """What the scores of the pairs at `places` are made of."""
-    ways = (_evidence(one.at(places)) for one in (parts.forward, parts.backward, parts.similarity))
-    return list(map(Cell, *ways, parts.rivalry[places].tolist(), parts.reach[places].tolist()))
-
-
-def _evidence(found: Evidence) -> Iterator[Both]:
-    return map(Both, found.words.tolist(), found.meaning.tolist(), found.joined.tolist())

@@ -1,6 +1,6 @@
 """Passages that were read already."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.matching import Analyser, Passage
@@ -56,6 +56,7 @@ def test_a_batch_longer_than_the_memory_is_read_all_the_same():
     assert list(memory.each([Passage("aaaa"), Passage("bb"), Passage("aaaa")], reading)) == ["AAAA", "BB", "AAAA"]
 
 
+@settings(deadline=None)  # the first Korean text waits for its dictionary
 @given(st.lists(st.lists(st.sampled_from(PARTS), max_size=4), max_size=6), st.integers(0, 60))
 def test_what_is_remembered_changes_no_analysis(fields, characters):
     analyser = FORGETFUL.remembering(characters)
