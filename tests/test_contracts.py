@@ -7,6 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 import flask_migrate
@@ -40,9 +41,25 @@ REFUSALS = {"RuleViolation", "NotFound", "Forbidden"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)([sd])")
 
 
-def modules() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted((ROOT / "matchmaker").rglob("*.py")):
-        yield path, ast.parse(path.read_text("utf-8"))
+@pytest.fixture
+def app(app_on: Callable[[str], Flask]) -> Iterator[Flask]:
+    """The application on one database: nothing of what holds everywhere is asked of a table."""
+    app = app_on("sqlite")
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture(autouse=True, scope="module")
+def forgotten_modules() -> Iterator[None]:
+    """The trees of all modules are much to hold for the tests that follow."""
+    yield
+    modules.cache_clear()
+
+
+@cache
+def modules() -> list[tuple[Path, ast.Module]]:
+    paths = sorted((ROOT / "matchmaker").rglob("*.py"))
+    return [(path, ast.parse(path.read_text("utf-8"))) for path in paths]
 
 
 def calls(tree: ast.Module, names: set[str]) -> Iterator[ast.Call]:

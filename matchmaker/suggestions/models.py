@@ -11,7 +11,6 @@ from matchmaker.opportunities.models import Opportunity
 from matchmaker.organisations.models import Organisation
 from matchmaker.suggestions.rules import Basis, Direction, Grade, Mark
 
-
 _IS_RATED = sa.text("likelihood IS NOT NULL")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from matchmaker.matching.language.abbreviations import Definition, definitions
-from matchmaker.matching.language.concepts import ConceptTable, Match
+from matchmaker.matching.language.concepts import Match, concept_table
 from matchmaker.matching.language.counting import counted, frequencies
 from matchmaker.matching.language.memory import Memory
 from matchmaker.matching.language.reading import Passage, Reader, Sentence
@@ -62,7 +62,7 @@ class Analyser:
     def __init__(self, glossary: Glossary, settings: TextSettings | None = None, *, threads: int = 2) -> None:
         self.glossary = glossary
         self.settings = settings or TextSettings()
-        self._concepts = ConceptTable(glossary)
+        self._concepts = concept_table(glossary)
         self._maker = TermMaker(self._concepts, self.settings)
         self._reader = Reader(self._concepts.user_words, threads)
         self._words: dict[str, bool] = {}

@@ -185,6 +185,12 @@ class ConceptTable:
             position += 1
 
 
+@lru_cache(maxsize=2)
+def concept_table(glossary: Glossary) -> ConceptTable:
+    """The table of `glossary`, made once: it takes a second and never changes."""
+    return ConceptTable(glossary)
+
+
 def _written_forms(concept: Concept) -> Iterator[tuple[str, Language]]:
     terms: Mapping[str, Iterable[str]] = concept.terms
     for code in ("en", "ko", "ja", "de"):

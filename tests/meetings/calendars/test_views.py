@@ -153,7 +153,7 @@ def test_the_page_explains_how_to_subscribe(sign_in: SignIn) -> None:
     assert page.find("a", href=lambda url: url and url.startswith("webcal://gateway.example/calendar/"))
 
 
-def test_reading_one_feed_all_the_time_is_slowed_down(tmp_path: Path, database: str) -> None:
+def test_reading_one_feed_all_the_time_is_slowed_down(tmp_path: Path) -> None:
     app: Flask = make_app("sqlite://", tmp_path, limits_enabled=True)
     visitor = app.test_client()
 
