@@ -42,8 +42,8 @@ SHORT = Plan(
     sizes={
         Task.QUERY: (10_000,),
         Task.PAIRS: (10_000,),
-        Task.BUILD: (5_000,),
-        Task.OPEN: (5_000,),
+        Task.BUILD: (4_000,),
+        Task.OPEN: (2_000,),
         Task.CHANGE: (1_000,),
     },
     efforts={
