@@ -67,8 +67,13 @@ class Bm25:
 
 
 def numbered(market: Market) -> tuple[list[list[int]], dict[str, int]]:
-    """Words as bm25s takes them: numbers of each document, and the vocabulary that they stand for."""
+    """Words as bm25s takes them: numbers of each document, and the vocabulary that they stand for.
+
+    The empty word, which a query without words asks for, is one of it: bm25s 0.3.16 would add it after the arrays
+    are made, and then reads beyond their end.
+    """
     vocabulary = {f"t{number}": number for number in range(market.documents.shape[1])}
+    vocabulary[""] = len(vocabulary)
     shared = np.empty(len(vocabulary), dtype=object)
     shared[:] = list(vocabulary.values())  # one object for each number: a million texts have a hundred million words
     return [shared[words].tolist() for words in market.words_of()], vocabulary
