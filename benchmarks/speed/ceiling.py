@@ -44,10 +44,9 @@ def ceiling(count: int, *, patience: float) -> float:
     """How many times as much two processes get done as one of them, with nothing to share. Raises Skipped."""
     remotes = [Remote(Alone(min(count, _MOST), processor)) for processor in (0, 1)]
     try:
-        for remote in remotes:
-            remote.ask("load", timeout=patience)
-        single: float = remotes[0].ask("run", timeout=patience)
         with ThreadPoolExecutor(len(remotes)) as threads:
+            list(threads.map(lambda remote: remote.ask("load", timeout=patience), remotes))
+            single: float = remotes[0].ask("run", timeout=patience)
             both: list[float] = list(threads.map(lambda remote: remote.ask("run", timeout=patience), remotes))
         return sum((single / seconds for seconds in both), 0.0)
     finally:

@@ -166,10 +166,9 @@ def openings(source: Source, index: Path, target: Path, *, rounds: int, patience
 
 def _second(way: Opener, patience: float) -> Opened:
     """Opened by a process while another one has it open: pages that both map are not its own."""
-    remotes = [Remote(way)]
+    remotes = [Remote(way), Remote(way)]
     try:
         remotes[0].ask("run", timeout=patience)
-        remotes.append(Remote(way))
         opened: Opened = remotes[1].ask("run", timeout=patience)
         return opened
     finally:

@@ -42,12 +42,12 @@ SHORT = Plan(
     sizes={
         Task.QUERY: (10_000,),
         Task.PAIRS: (10_000,),
-        Task.BUILD: (4_000,),
-        Task.OPEN: (2_000,),
+        Task.BUILD: (3_000,),
+        Task.OPEN: (3_000,),
         Task.CHANGE: (1_000,),
     },
     efforts={
-        0: Effort(queries=40, rounds=5, turn=0.5, prepare=40),
+        0: Effort(queries=40, rounds=5, turn=0.35, prepare=40),
     },
     pair_rounds=2,
     pair_limit=6,
