@@ -72,6 +72,7 @@ FULL = Plan(
     },
     pair_rounds=3,
     pair_limit=30,
+    build_rounds=3,
     patience=2 * 60 * 60,
     seconds=4 * 60 * 60,
 )

@@ -32,6 +32,9 @@ _COMPOSING = 3600.0
 _ANALYSED = 10_000
 """Listings up to which the index to open is one of analysed texts."""
 
+_REPEATED = 10_000
+"""Listings up to which a build is repeated; larger ones take many minutes."""
+
 _SEISMIC = 10_000
 """Listings up to which an approximate library is tried that takes minutes to build beyond, and misses the recall."""
 
@@ -91,7 +94,8 @@ class Run:
 
     def _build(self, size: int) -> list[Figure]:
         patience = self.budget.within(self.plan.patience)
-        return builds(self._source(size), self._index(size), rounds=self.plan.build_rounds, patience=patience)
+        rounds = self.plan.build_rounds if size <= _REPEATED else 1
+        return builds(self._source(size), self._index(size), rounds=rounds, patience=patience)
 
     def _open(self, size: int) -> list[Figure]:
         folder = self._folder / f"opened-{size}"
