@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.fields import DateField, SearchField, SelectField
+from wtforms.fields import DateField, SearchField, SelectChoice, SelectField
 from wtforms.validators import Length, Optional
 
 from matchmaker.assets.queries import Wanted
@@ -39,7 +40,7 @@ class FilterForm(Form):
             "biosafety": "biosafety_level",
         }  # fmt: skip
         for name, list_name in lists.items():
-            self[name].choices = code_choices(list_name, optional=True)
+            self[name].choices = [SelectChoice("", _("All")), *code_choices(list_name)]
 
     def wanted(self) -> Wanted:
         """What was asked for; a value that is none of the choices (an old link) narrows nothing."""
@@ -49,7 +50,3 @@ class FilterForm(Form):
             field.name: field.data if isinstance(field, DateField) else clean_line(field.data) for field in good
         }
         return Wanted(**given)
-
-    def is_detailed(self) -> bool:
-        """Whether one of the further filters is set, so that they are shown unfolded."""
-        return any(self[name].data for name in ("capability", "gmp", "cleanroom", "biosafety", "first", "last"))
