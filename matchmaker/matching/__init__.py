@@ -14,66 +14,11 @@
 All ids are text (`str(row.id)`). An organisation has one `Listing` of kind `organisation` (its profile) and any
 number of kind `opportunity`; `Listing` tells what its fields mean. Scores lie in [0, 1], are the same from both
 sides, and 0 means "do not suggest". Same input, same output, to the last bit.
+
+What is offered here stands in `__init__.pyi` and is imported when it is first asked for: a process that only reads
+listings (`analysing`) starts without all that scores them, which is most of a second.
 """
 
-from matchmaker.matching.explanation import (
-    Basis,
-    Contribution,
-    ContributionKind,
-    Direction,
-    Exclusion,
-    Explanation,
-    RequirementCheck,
-)
-from matchmaker.matching.index import MatchIndex, NotIndexed
-from matchmaker.matching.language.analysis import Analyser, Passage
-from matchmaker.matching.listing import Kind, Listing, Side, Stance
-from matchmaker.matching.ranking import Suggested
-from matchmaker.matching.requirements import (
-    Facts,
-    Field,
-    Operator,
-    Requirement,
-    StandardFact,
-    Strength,
-    Verdict,
-)
-from matchmaker.matching.searching import Hit
-from matchmaker.matching.segment import Drift
-from matchmaker.matching.semantic.encoder import Encoder, EncoderError, encoder_named
-from matchmaker.matching.settings import Settings, TextSettings
-from matchmaker.matching.store import IndexFileError
+import lazy_loader
 
-__all__ = [
-    "Analyser",
-    "Basis",
-    "Contribution",
-    "ContributionKind",
-    "Direction",
-    "Drift",
-    "Encoder",
-    "EncoderError",
-    "Exclusion",
-    "Explanation",
-    "Facts",
-    "Field",
-    "Hit",
-    "IndexFileError",
-    "Kind",
-    "Listing",
-    "MatchIndex",
-    "NotIndexed",
-    "Operator",
-    "Passage",
-    "Requirement",
-    "RequirementCheck",
-    "Settings",
-    "Side",
-    "Stance",
-    "StandardFact",
-    "Strength",
-    "Suggested",
-    "TextSettings",
-    "Verdict",
-    "encoder_named",
-]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

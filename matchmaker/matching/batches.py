@@ -7,11 +7,10 @@ from itertools import chain
 
 import numpy as np
 
+from matchmaker.matching.language.counting import known_share
 from matchmaker.matching.roles import Roles
-from matchmaker.matching.semantic.meaning import known_share
 from matchmaker.matching.semantic.spans import ROLES as SPOKEN
 from matchmaker.matching.semantic.spans import Span
-from matchmaker.matching.vectors import Frequencies
 
 ROLES = ("offer", "need", "profile", "names")
 
@@ -30,7 +29,7 @@ class Bags:
     lengths: np.ndarray
 
     @classmethod
-    def of(cls, texts: Sequence[Frequencies], terms: Mapping[str, int]) -> "Bags":
+    def of(cls, texts: Sequence[Mapping[str, float]], terms: Mapping[str, int]) -> "Bags":
         """The bags of `texts`; `terms` has a place for each of their terms."""
         counts = np.fromiter(map(len, texts), dtype=np.int32, count=len(texts))
         entries = int(counts.sum())
@@ -64,7 +63,7 @@ class Batch:
     @classmethod
     def of(cls, roles: Sequence[Roles]) -> "Batch":
         """The batch of some listings."""
-        texts: dict[str, list[Frequencies]] = {role: [getattr(one, role) for one in roles] for role in ROLES}
+        texts: dict[str, list[Mapping[str, float]]] = {role: [getattr(one, role) for one in roles] for role in ROLES}
         terms = numbered(chain.from_iterable(chain.from_iterable(found) for found in texts.values()))
         holders = Counter(chain.from_iterable({**one.profile, **one.names} for one in roles))
         written = [one.surfaces.get(term, "") for one in roles for term in one.profile]

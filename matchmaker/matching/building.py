@@ -12,7 +12,8 @@ from matchmaker.matching.gathering import Gathered
 from matchmaker.matching.language.analysis import Analyser
 from matchmaker.matching.listing import Listing
 from matchmaker.matching.semantic.encoder import Encoder
-from matchmaker.matching.semantic.lexicon import EMPTY, induced
+from matchmaker.matching.semantic.induction import induced
+from matchmaker.matching.semantic.lexicon import EMPTY
 from matchmaker.matching.semantic.meaning import (
     Crowd,
     Either,

@@ -12,7 +12,8 @@ from scipy.sparse import csr_array
 from matchmaker.matching.batches import ROLES, Bags, Batch
 from matchmaker.matching.language.text import Language
 from matchmaker.matching.roles import Roles
-from matchmaker.matching.semantic.lexicon import Heard, Lexicon
+from matchmaker.matching.semantic.induction import Heard
+from matchmaker.matching.semantic.lexicon import Lexicon
 from matchmaker.matching.semantic.spans import ROLES as SPOKEN
 from matchmaker.matching.semantic.spans import Span
 from matchmaker.matching.settings import Settings

@@ -57,7 +57,7 @@ class MeaningSettings:
 
 @dataclass(frozen=True, slots=True)
 class LexiconSettings:
-    """When a foreign word is taken to mean an English one: see `semantic.lexicon`.
+    """When a foreign word is taken to mean an English one: see `semantic.induction`.
 
     `most` links a word, none with 0; `share` is what a link keeps of the word's weight; `cosine` and `margin` are what
     it takes, `nearest` how many neighbours make the margin.

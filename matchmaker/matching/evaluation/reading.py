@@ -10,11 +10,13 @@ import numpy as np
 from matchmaker.matching.evaluation.collection import Collection
 from matchmaker.matching.evaluation.methods import Clock, blocks
 from matchmaker.matching.language.analysis import Analyser, Passage
+from matchmaker.matching.language.counting import known_share
 from matchmaker.matching.language.text import Language, language_of
 from matchmaker.matching.semantic.encoder import Encoder
 from matchmaker.matching.semantic.fusion import Texts, joined, meaning
-from matchmaker.matching.semantic.lexicon import Heard, Lexicon, induced
-from matchmaker.matching.semantic.meaning import Spans, encoded, known_share, whole_meaning
+from matchmaker.matching.semantic.induction import Heard, induced
+from matchmaker.matching.semantic.lexicon import Lexicon
+from matchmaker.matching.semantic.meaning import Spans, encoded, whole_meaning
 from matchmaker.matching.semantic.spans import ROLES, spans_of
 from matchmaker.matching.settings import Settings
 from matchmaker.matching.vectors import Frequencies, TermSpace, mean_length

@@ -1,4 +1,4 @@
-"""How often a text says a term, when saying it again does not count again."""
+"""How often a text says a term, when saying it again does not count again; how much of it the glossary knows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,6 +42,13 @@ def frequencies(said: Sequence[Mapping[str, float]]) -> dict[str, float]:
         for term, weight in weights.items():
             total[term] = total.get(term, 0.0) + weight
     return total
+
+
+def known_share(frequencies: Mapping[str, float]) -> float:
+    """Share of the terms of a text that are concepts of the glossary; how words sound or begin, and pairs, aside."""
+    concepts = sum(weight for term, weight in frequencies.items() if term[0] == "#")
+    words = sum(weight for term, weight in frequencies.items() if term[0] not in "#~^" and " " not in term)
+    return concepts / (concepts + words) if concepts else 0.0
 
 
 def _holders(sentences: Iterable[frozenset[str]]) -> Mapping[str, Sequence[frozenset[str]]]:

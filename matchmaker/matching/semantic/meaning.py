@@ -284,10 +284,3 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     scaled: np.ndarray = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
     return scaled
-
-
-def known_share(frequencies: Mapping[str, float]) -> float:
-    """Share of the terms of a text that are concepts of the glossary; how words sound or begin, and pairs, aside."""
-    concepts = sum(weight for term, weight in frequencies.items() if term[0] == "#")
-    words = sum(weight for term, weight in frequencies.items() if term[0] not in "#~^" and " " not in term)
-    return concepts / (concepts + words) if concepts else 0.0

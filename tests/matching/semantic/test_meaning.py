@@ -9,7 +9,6 @@ from matchmaker.matching.semantic.meaning import (
     centres_of,
     closest,
     encoded,
-    known_share,
     unit,
     whole_meaning,
 )
@@ -125,9 +124,3 @@ def test_the_mean_vector_of_a_language_is_drawn_to_zero_where_texts_are_few():
 
 def test_a_row_of_zeros_has_no_direction():
     assert unit(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist() == [pytest.approx([0.6, 0.8]), [0.0, 0.0]]
-
-
-def test_what_the_glossary_knows_of_a_text_is_told_by_words_and_concepts_alone():
-    said = {"#cell": 1.5, "#cell-therapy": 1.5, "optic": 1.0, "~kntrr": 9.0, "^spec": 9.0, "cell optic": 9.0}
-    assert known_share(said) == pytest.approx(3.0 / 4.0)
-    assert (known_share({}), known_share({"optic": 1.0}), known_share({"#cell": 1.0})) == (0.0, 0.0, 1.0)
