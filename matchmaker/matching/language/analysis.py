@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from matchmaker.matching.language.abbreviations import Definition, definitions
-from matchmaker.matching.language.concepts import Match, concept_table
+from matchmaker.matching.language.concepts import ConceptTable, Match, concept_table
 from matchmaker.matching.language.counting import counted, frequencies
 from matchmaker.matching.language.memory import Memory
 from matchmaker.matching.language.reading import Passage, Reader, Sentence
@@ -62,9 +63,7 @@ class Analyser:
     def __init__(self, glossary: Glossary, settings: TextSettings | None = None, *, threads: int = 2) -> None:
         self.glossary = glossary
         self.settings = settings or TextSettings()
-        self._concepts = concept_table(glossary)
-        self._maker = TermMaker(self._concepts, self.settings)
-        self._reader = Reader(self._concepts.user_words, threads)
+        self._threads = threads
         self._words: dict[str, bool] = {}
         self._memory: Memory[Sequence[_Said]] | None = None
 
@@ -78,8 +77,20 @@ class Analyser:
         return one
 
     def warm_up(self) -> None:
-        """Load the Korean dictionary now (some seconds), so that the first Korean text need not wait for it."""
+        """Load the glossary and the Korean dictionary now (some seconds), so that the first text need not wait."""
         self._reader.warm_up()
+
+    @cached_property
+    def _concepts(self) -> ConceptTable:
+        return concept_table(self.glossary)
+
+    @cached_property
+    def _maker(self) -> TermMaker:
+        return TermMaker(self._concepts, self.settings)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self._concepts.user_words, self._threads)
 
     def is_of_glossary(self, word: str) -> bool:
         """Whether a single word is one of the glossary, in whatever form."""
