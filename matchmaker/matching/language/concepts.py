@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from matchmaker.matching.language.compounds import Compounds
 from matchmaker.matching.language.text import Language, clean
-from matchmaker.matching.language.tokens import Piece, Script, pieces
+from matchmaker.matching.language.tokens import Piece, Script, joined_key, pieces
 from matchmaker.matching.language.words import is_stop_word, stem
 from matchmaker.vocabulary.glossary import Concept, Glossary
 
@@ -56,7 +56,7 @@ class ConceptTable:
         self._closest = lru_cache(maxsize=50_000)(self._closest_form)
         self._prefixes = {key[:end] for key in self._forms for end in range(1, len(key) + 1)}
         self._broader = {
-            name: tuple(sorted(set(concept.broader) & self._concepts.keys() - {name}))
+            name: tuple(sorted({one for one in concept.broader if one in self._concepts and one != name}))
             for name, concept in self._concepts.items()
         }
         self._parts = {name: self._parts_of(concept) for name, concept in self._concepts.items()}
@@ -151,16 +151,10 @@ class ConceptTable:
     def _add(self, concept: str, form: str, language: Language) -> None:
         written = clean(form).strip()
         # Hangul is taken in whole runs here: in a text the morphemes join up to the same run.
-        key = "".join(piece.key for piece in pieces(written, language))
-        letters = [character for character in written if character.isalpha()]
-        is_cased = (
-            len(letters) <= _CASED_LENGTH
-            and all(character.isascii() for character in letters)
-            and sum(map(str.isupper, letters)) >= 2
-        )
+        key = joined_key(written, language)
         if len(key) > 1:
             is_short_german = language is Language.DE and len(key) <= _CASED_LENGTH and key != written.casefold()
-            self._forms.setdefault(key, []).append(_Form(concept, written, is_cased, is_short_german))
+            self._forms.setdefault(key, []).append(_Form(concept, written, _is_cased(written), is_short_german))
 
     def _parts_of(self, concept: Concept) -> tuple[str, ...]:
         terms: dict[str, None] = {}
@@ -189,6 +183,17 @@ class ConceptTable:
 def concept_table(glossary: Glossary) -> ConceptTable:
     """The table of `glossary`, made once: it takes a second and never changes."""
     return ConceptTable(glossary)
+
+
+def _is_cased(written: str) -> bool:
+    if written == written.lower():
+        return False
+    letters = [character for character in written if character.isalpha()]
+    return (
+        len(letters) <= _CASED_LENGTH
+        and all(character.isascii() for character in letters)
+        and sum(map(str.isupper, letters)) >= 2
+    )
 
 
 def _written_forms(concept: Concept) -> Iterator[tuple[str, Language]]:

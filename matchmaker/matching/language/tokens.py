@@ -102,6 +102,12 @@ def pieces(
     return sorted([*kept, *words], key=_START)
 
 
+def joined_key(text: str, language: Language) -> str:
+    """The keys of all pieces of a cleaned text without morphemes, joined: how a glossary term is found."""
+    scripts = ((match[0], _SCRIPTS[match.lastgroup or ""]) for match in _PIECE.finditer(text))
+    return "".join(_keys(surface, script, language)[0] for surface, script in scripts)
+
+
 def _by_script(match: re.Match[str], language: Language) -> Piece:
     script = _SCRIPTS[match.lastgroup or ""]
     surface = match[0]
