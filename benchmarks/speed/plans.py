@@ -28,6 +28,9 @@ class Plan:
     patience: float = 120.0
     seconds: float = 290.0
     with_server: bool = True
+    seismic_until: int = 0
+    """Listings up to which an approximate library is tried, which misses the recall and takes minutes beyond."""
+
     cache: Path = CACHE
 
     def effort(self, size: int) -> Effort:
@@ -72,7 +75,8 @@ FULL = Plan(
     },
     pair_rounds=3,
     pair_limit=30,
-    build_rounds=3,
+    build_rounds=5,
+    seismic_until=10_000,
     patience=2 * 60 * 60,
     seconds=4 * 60 * 60,
 )

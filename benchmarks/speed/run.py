@@ -36,9 +36,6 @@ _ANALYSED = 10_000
 _REPEATED = 10_000
 """Listings up to which a build is repeated; larger ones take many minutes."""
 
-_SEISMIC = 10_000
-"""Listings up to which an approximate library is tried that takes minutes to build beyond, and misses the recall."""
-
 _LIBRARIES = ("numpy", "scipy", "numba", "joblib", "scikit-learn")
 
 
@@ -84,7 +81,7 @@ class Run:
         asked = self.plan.effort(size)
         effort = replace(asked, prepare=self.budget.within(asked.prepare), patience=self.budget.within(asked.patience))
         peers = singles(self._address)
-        left_out = [peer for peer in peers if size > _SEISMIC and isinstance(peer, Seismic)]
+        left_out = [peer for peer in peers if size > self.plan.seismic_until and isinstance(peer, Seismic)]
         tried = [peer for peer in peers if peer not in left_out]
         return [*side_by_side(tried, self._source(size), effort=effort), *(_left_out(peer, size) for peer in left_out)]
 
@@ -123,7 +120,7 @@ class Run:
 
 
 def _left_out(peer: Peer, size: int) -> Figure:
-    reason = "not tried at this size: it takes minutes to build, and its recall at 10,000 is too low to answer"
+    reason = "not tried here: it takes long to build, and its recall at 10,000 is too low to answer"
     return Figure(task=Task.QUERY, size=size, variant="long", method=peer.name, skipped=reason)
 
 
