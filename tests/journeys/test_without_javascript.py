@@ -28,7 +28,7 @@ def test_suggestions_are_filtered_saved_and_dismissed(partner: Reader) -> None:
     partner.follow("Does not suit").fill(reason="not_now", words="Next year perhaps.").press("Dismiss")
     partner.open("/suggestions?tab=dismissed").sees(title, partner.label("dismiss_reason", "not_now"))
 
-    partner.open("/suggestions").fill(area="CGT").press("Apply")
+    partner.open("/suggestions").unfold("More filters").fill(area="CGT").press("Apply")
     assert "area=CGT" in partner.page.url
     assert 0 < cards(partner) <= everything
     title = first_title(partner)
