@@ -1,6 +1,7 @@
 """Glossary concepts found in text: the longest term wins, however it is spaced, hyphenated or inflected."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,6 +44,24 @@ class _Form:
     is_short_german: bool
 
 
+class Beginnings:
+    """What some key begins with, the whole key too. Every web worker holds one, so only short ones are kept as such."""
+
+    _SHORT = 6
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = sorted(keys)
+        self._short = {key[:end] for key in self._keys for end in range(1, min(self._SHORT, len(key)) + 1)}
+
+    def __contains__(self, text: str) -> bool:
+        if text[: self._SHORT] not in self._short:
+            return False
+        if len(text) <= self._SHORT:
+            return True
+        place = bisect_left(self._keys, text)
+        return place < len(self._keys) and self._keys[place].startswith(text)
+
+
 class ConceptTable:
     """All written forms of a glossary, keyed by their joined pieces."""
 
@@ -54,7 +73,7 @@ class ConceptTable:
                 self._add(concept.id, form, language)
         self._compounds = _compounds(glossary)
         self._closest = lru_cache(maxsize=50_000)(self._closest_form)
-        self._prefixes = {key[:end] for key in self._forms for end in range(1, len(key) + 1)}
+        self._beginnings = Beginnings(self._forms)
         self._broader = {
             name: tuple(sorted({one for one in concept.broader if one in self._concepts and one != name}))
             for name, concept in self._concepts.items()
@@ -86,7 +105,7 @@ class ConceptTable:
         found: list[Match] = []
         reached = 0
         for position, piece in enumerate(sequence):
-            if position < reached or not (piece.key in self._prefixes or piece.other_key in self._prefixes):
+            if position < reached or not (piece.key in self._beginnings or piece.other_key in self._beginnings):
                 continue
             match = self._longest(sequence, text, position)
             if match is not None:
@@ -134,7 +153,7 @@ class ConceptTable:
                 break
             reached = piece.end
             joined += piece.other_key if english else piece.key
-            if joined not in self._prefixes:
+            if joined not in self._beginnings:
                 break
             if joined not in self._forms or _cuts_katakana(sequence, first, place):
                 continue

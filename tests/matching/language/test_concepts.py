@@ -1,8 +1,10 @@
 """Glossary terms found in text."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from matchmaker.matching.language.concepts import ConceptTable
+from matchmaker.matching.language.concepts import Beginnings, ConceptTable
 from matchmaker.matching.language.korean import morphology
 from matchmaker.matching.language.text import Language, clean, detect_language
 from matchmaker.matching.language.tokens import has_hangul, pieces
@@ -38,6 +40,11 @@ def found(text):
 )
 def test_the_longest_term_is_found_however_it_is_written(text, concepts):
     assert found(text) == concepts
+
+
+@given(st.lists(st.text(alphabet="ab가", min_size=1, max_size=12)), st.text(alphabet="ab가", max_size=13))
+def test_a_beginning_is_what_some_key_starts_with(keys, text):
+    assert (text in Beginnings(keys)) == any(text and key.startswith(text) for key in keys)
 
 
 def test_a_short_abbreviation_is_not_the_word_spelt_alike():
